@@ -20,7 +20,7 @@ MAX_HOST_LENGTH = 253
 
 # The letters that IDNA 2003 (Python's codec) and UTS 46 (browsers) turn into different ASCII.
 _IDNA_DEVIATIONS = frozenset("\u00df\u03c2\u200c\u200d")
-# https://url.spec.whatwg.org/#url-parsing: browsers drop tabs and line ends, trim spaces, and read "\" as "/".
+# https://url.spec.whatwg.org/#url-parsing: browsers drop tabs and line ends, trim spaces, read "\" as "/".
 _AMBIGUOUS = re.compile(r"[\x00-\x20\x7f\\]")
 _URL = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<authority>[^/?#]*)(?P<rest>.*)", re.ASCII | re.DOTALL
