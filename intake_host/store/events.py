@@ -1,0 +1,54 @@
+"""Frame events, as stored."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from intake_host.store.schema import events
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from intake_host.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """One frame event: `seq` counts from 1 in its opening, `generation` counts MDI's documents in it."""
+
+    opening: int
+    seq: int
+    generation: int
+    event: str
+    data: Mapping[str, object]
+    anomaly: bool
+    at_ms: int
+    received_at_ms: int
+
+
+class EventStore:
+    """Reads and writes the frame events of sessions."""
+
+    def __init__(self, database: Database) -> None:
+        self._engine = database.engine
+        self._insert = (sqlite.insert if self._engine.dialect.name == "sqlite" else postgresql.insert)(events)
+
+    async def add(self, session_id: str, received: Sequence[StoredEvent]) -> None:
+        """Store events of a session that exists. One that is there already (same opening, same seq) stays as it is."""
+        if not received:
+            return
+        rows = [{"session_id": session_id, **asdict(one)} for one in received]
+        async with self._engine.begin() as connection:
+            await connection.execute(self._insert.on_conflict_do_nothing(), rows)
+
+    async def list(self, session_id: str) -> list[StoredEvent]:
+        """The session's events by opening and seq; empty if there is no such session."""
+        columns = [column for column in events.c if column.name != "session_id"]
+        found = select(*columns).where(events.c.session_id == session_id).order_by(events.c.opening, events.c.seq)
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(found)).mappings().all()
+        return [StoredEvent(**row) for row in rows]

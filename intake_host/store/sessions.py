@@ -1,0 +1,126 @@
+"""Embed sessions, as stored."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select, update
+
+from intake_host.store.schema import sessions
+
+if TYPE_CHECKING:
+    from intake_host.store.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredSession:
+    """One person's embed session. What `sealed_*` holds, the store cannot read.
+
+    `sealed_call` is None when this host did not ask MDI for the frame. `openings` counts how often the host page
+    opened MDI's frame; `code_opening` is the opening to which `sealed_code` belongs (None: to none yet);
+    `codes_given` counts the codes given since the person was last logged in.
+    """
+
+    id: str
+    partner_key: str
+    workflow: str
+    parent_origin: str
+    created_at_ms: int
+    expires_at_ms: int
+    sealed_call: bytes | None
+    sealed_url: bytes
+    sealed_code: bytes | None
+    issued_at_ms: int
+    openings: int = 0
+    code_opening: int | None = None
+    codes_given: int = 0
+
+
+class SessionStore:
+    """Reads and writes embed sessions; every method is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._engine = database.engine
+
+    async def add(
+        self,
+        *,
+        session_id: str,
+        partner_key: str,
+        workflow: str,
+        parent_origin: str,
+        created_at_ms: int,
+        expires_at_ms: int,
+        sealed_call: bytes | None,
+        sealed_url: bytes,
+        sealed_code: bytes | None,
+    ) -> None:
+        """Store a new session; its link counts as issued now."""
+        row = StoredSession(
+            id=session_id,
+            partner_key=partner_key,
+            workflow=workflow,
+            parent_origin=parent_origin,
+            created_at_ms=created_at_ms,
+            expires_at_ms=expires_at_ms,
+            sealed_call=sealed_call,
+            sealed_url=sealed_url,
+            sealed_code=sealed_code,
+            issued_at_ms=created_at_ms,
+        )
+        async with self._engine.begin() as connection:
+            await connection.execute(insert(sessions).values(asdict(row)))
+
+    async def get(self, session_id: str) -> StoredSession | None:
+        """The session, or None if there is none by that id."""
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(select(sessions).where(sessions.c.id == session_id))).mappings().first()
+        return None if row is None else StoredSession(**row)
+
+    async def count_opening(self, session_id: str) -> int:
+        """The number of the opening that starts now: 1, 2, ..."""
+        statement = (
+            update(sessions)
+            .where(sessions.c.id == session_id)
+            .values(openings=sessions.c.openings + 1)
+            .returning(sessions.c.openings)
+        )
+        async with self._engine.begin() as connection:
+            return int((await connection.execute(statement)).scalar_one())
+
+    async def claim_code(self, session_id: str, *, opening: int) -> None:
+        """The stored code, if any, belongs to this opening from now on."""
+        await self._change(session_id, code_opening=opening)
+
+    async def replace_link(
+        self, session_id: str, *, opening: int, sealed_url: bytes, sealed_code: bytes | None, issued_at_ms: int
+    ) -> None:
+        """Store a link that MDI issued for this opening; the code before it is gone."""
+        await self._change(
+            session_id,
+            code_opening=opening,
+            sealed_url=sealed_url,
+            sealed_code=sealed_code,
+            issued_at_ms=issued_at_ms,
+        )
+
+    async def take_code(self, session_id: str, *, opening: int) -> bytes | None:
+        """The sealed code of this opening, once: of any number of callers one gets it, the others None."""
+        mine = (sessions.c.id == session_id) & (sessions.c.code_opening == opening)
+        async with self._engine.begin() as connection:
+            found = select(sessions.c.sealed_code).where(mine).with_for_update()
+            code = (await connection.execute(found)).scalar()
+            if code is None:
+                return None
+            taken = update(sessions).where(mine).values(sealed_code=None, codes_given=sessions.c.codes_given + 1)
+            await connection.execute(taken)
+        return bytes(code)
+
+    async def forget_given_codes(self, session_id: str) -> None:
+        """Count the codes from zero again: the person is logged in."""
+        await self._change(session_id, codes_given=0)
+
+    async def _change(self, session_id: str, **values: object) -> None:
+        async with self._engine.begin() as connection:
+            await connection.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
