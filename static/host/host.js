@@ -1,0 +1,555 @@
+/**
+ * The host page: stands between a partner's page and MDI's frame, and believes neither more than it must.
+ *
+ *   partner page  <- port -  host page  <- postMessage -  MDI frame
+ *                                |
+ *                            our server: open, code, events
+ *
+ * A message of another window counts only when its source *and* its origin are the expected ones; it is read into known
+ * fields, numbered and sent on. docs/embedding.md says what the partner's page gets.
+ */
+
+const NAMESPACE = 'intake-host';
+const VERSION = 1;
+const WELCOME_TIMEOUT_MS = 10000;
+const PORT_QUEUE_MAX = 64;
+const MESSAGE_TEXT_MAX = 16384;
+const OTP_SETTLE_MS = 2000;
+const FLOOD = { burst: 400, perSecond: 50 }; // far above a person's pace: only a frame gone wild meets it
+const BATCH = { urgent: 20, max: 50 };
+const DELIVERY_QUEUE_MAX = 500;
+const KEEPALIVE_BYTES = 30 * 1024; // browsers share 64 KiB between all keepalive requests in flight
+const CODE_TRIES = 3;
+const CAMERA_WORKFLOWS = ['drivers_license', 'intro_video'];
+/**
+ * MDI's form needs scripts, its own storage (same-origin is its own origin, never ours; without it the origin would be
+ * "null", which only a wildcard could address), forms, links in new tabs, confirmations, downloads, and the button of
+ * its last page that leads on. Without a click it may not take the partner's page elsewhere.
+ */
+const SANDBOX =
+  'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-modals ' +
+  'allow-downloads allow-top-navigation-by-user-activation';
+
+const count = (value) => {
+  const number = typeof value === 'string' && value.trim() ? Number(value) : value;
+  return Number.isFinite(number) && number >= 0 && number <= 10000 ? number : undefined;
+};
+const identifier = (value) => {
+  const text = Number.isSafeInteger(value) ? String(value) : value;
+  return typeof text === 'string' && /^[\w.:-]{1,128}$/.test(text) ? text : undefined;
+};
+/** A step may be a route; its query could carry anything and stays behind. */
+const stepName = (value) =>
+  typeof value === 'string' && value.length <= 200 ? value.replace(/[?#].*$/s, '') || undefined : undefined;
+
+const STEP = [['step', stepName, 'route'], ['index', count], ['estimated', count], ['total', count], ['question_id', identifier]];
+const PATIENT = ['patient_id', identifier];
+const ENCOUNTER = ['encounter_id', identifier];
+/**
+ * MDI's events (https://docs.mdintegrations.com): the fields each may carry (name, reader, other names), what comes
+ * `after` what (else it is relayed as an anomaly), and what a document says `once`, or once for each id.
+ */
+const FRAME_EVENTS = new Map(
+  Object.entries({
+    load: { once: true },
+    unload: { after: 'load', once: true },
+    start: { after: 'load', once: true },
+    step: { fields: STEP, after: 'start' },
+    skipped_question: { after: 'start' },
+    dead_end_question: { after: 'start', urgent: true },
+    patient_created: { fields: [PATIENT], after: 'start', once: 'patient_id', urgent: true },
+    encounter_created: { fields: [ENCOUNTER, PATIENT], after: 'start', once: 'encounter_id', urgent: true },
+    finish: { after: 'start', once: true, urgent: true },
+    logged_in: { fields: [PATIENT], after: 'load', once: 'patient_id', urgent: true },
+    otp_ready: { after: 'load', settles: true },
+    otp_failed: { after: 'otp_ready', settles: true },
+  }),
+);
+
+const WORDS = {
+  en: {
+    loading: 'Loading your form…',
+    retry: 'Try again',
+    newTab: 'Open the form in a new tab',
+    back: 'Go back to the site you came from',
+    later: 'Please wait a minute before you try again.',
+    timeout: ['Your form is taking longer than it should', 'Try again, or open the form in a new tab.'],
+    too_many_tries: ['Too many tries', 'Please wait a few minutes, then try again.'],
+    mdi_maintenance: ['The form is being worked on', 'Please try again in a few minutes.'],
+    failed: ['Your form could not be opened', 'Check your connection and try again.'],
+    closed: ['Your form could not be opened', 'Go back to the site you came from and ask there for help.'],
+    unavailable: ['This form is not available', 'Go back to the site you came from and open your form again.'],
+    titles: { intake: 'Intake form', messaging: 'Messages', drivers_license: 'Photo of your ID', intro_video: 'Introduction video', file_upload: 'File upload' },
+  },
+  es: {
+    loading: 'Cargando su formulario…',
+    retry: 'Intentar de nuevo',
+    newTab: 'Abrir el formulario en otra pestaña',
+    back: 'Volver al sitio de donde vino',
+    later: 'Espere un minuto antes de intentarlo de nuevo.',
+    timeout: ['Su formulario tarda más de lo normal', 'Inténtelo de nuevo o abra el formulario en otra pestaña.'],
+    too_many_tries: ['Demasiados intentos', 'Espere unos minutos e inténtelo de nuevo.'],
+    mdi_maintenance: ['El formulario está en mantenimiento', 'Inténtelo de nuevo en unos minutos.'],
+    failed: ['No se pudo abrir su formulario', 'Revise su conexión e inténtelo de nuevo.'],
+    closed: ['No se pudo abrir su formulario', 'Vuelva al sitio de donde vino y pida ayuda allí.'],
+    unavailable: ['Este formulario no está disponible', 'Vuelva al sitio de donde vino y abra su formulario de nuevo.'],
+    titles: { intake: 'Formulario', messaging: 'Mensajes', drivers_license: 'Foto de su identificación', intro_video: 'Video de presentación', file_upload: 'Subir un archivo' },
+  },
+};
+/** Codes that say to the person only that there is no form: whose fault it was is nobody's business here. */
+const NEUTRAL = ['session_unknown', 'session_expired', 'parent_not_allowed', 'no_token'];
+
+const own = (record, key) =>
+  typeof record === 'object' && record !== null && Object.prototype.hasOwnProperty.call(record, key) ? record[key] : undefined;
+const isEnvelope = (message, type) =>
+  own(message, 'ns') === NAMESPACE && own(message, 'v') === VERSION && own(message, 'type') === type;
+
+/** The fragment's fields, read once and cleared: no copied address or history entry carries the token on. */
+function takeFragment() {
+  const fields = new URLSearchParams(location.hash.slice(1));
+  if (location.hash) history.replaceState(history.state, '', location.pathname + location.search);
+  return { token: fields.get('t'), lang: fields.get('lang') };
+}
+
+/** Requests to our own server: `{ok, status, body, error}`, never a rejection. Status 0 is a network failure. */
+function createServer(token, timeoutMs) {
+  const readError = (status, given) => ({
+    code: identifier(own(given, 'code')) || (status ? 'host_error' : 'network'),
+    message: String(own(given, 'message') || `the host answered ${status || 'nothing'}`),
+    retryable: Boolean(own(given, 'retryable') ?? (status === 0 || status === 429 || status >= 500)),
+  });
+  async function post(path, body, { keepalive = false } = {}) {
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(), timeoutMs);
+    try {
+      const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+      const request = { method: 'POST', headers, body: JSON.stringify(body), cache: 'no-store', credentials: 'omit' };
+      const response = await fetch(path, { ...request, keepalive, signal: abort.signal });
+      const answer = response.status === 204 ? null : await response.json().catch(() => null);
+      const { ok, status } = response;
+      return { ok, status, body: answer, error: ok ? null : readError(status, own(answer, 'error')) };
+    } catch {
+      return { ok: false, status: 0, body: null, error: readError(0) };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+  return { post };
+}
+
+/** What the person sees while there is no form: the waiting line, or a problem with a way on. */
+function createScreen(words, wayBack) {
+  const [main, status, problem] = ['host', 'status', 'problem'].map((id) => document.getElementById(id));
+  const element = (tag, textContent, properties) => Object.assign(document.createElement(tag), { textContent, ...properties });
+  const show = (state, text, ...children) => {
+    // A pressed button goes away with its panel: without this the keyboard would start at the top again.
+    if (problem.contains(document.activeElement)) main.focus({ preventScroll: true });
+    main.dataset.state = state;
+    status.textContent = text;
+    problem.replaceChildren(...children);
+  };
+  return {
+    add: (frame) => main.append(frame),
+    loading: () => show('loading', words.loading),
+    form: () => show('form', ''),
+    problem(code, { retry, formUrl, again } = {}) {
+      const neutral = NEUTRAL.includes(code);
+      const known = ['timeout', 'too_many_tries', 'mdi_maintenance'].includes(code);
+      const [heading, advice] = words[neutral ? 'unavailable' : known ? code : retry ? 'failed' : 'closed'];
+      const children = [element('h1', heading), element('p', retry && again ? `${advice} ${words.later}` : advice)];
+      if (retry) children.push(element('button', words.retry, { type: 'button', onclick: retry }));
+      if (formUrl) children.push(element('a', words.newTab, { href: formUrl, target: '_blank', rel: 'noopener noreferrer' }));
+      if (neutral && wayBack) children.push(element('a', words.back, { href: wayBack }));
+      show('problem', '', ...children);
+    },
+  };
+}
+
+/**
+ * The link to the page around us.
+ *
+ *   1. `hello` to the parent's exact origin, as the browser names it; from a browser that does not, one to each origin
+ *      of the partner. It carries no secret, and no wildcard is ever used.
+ *   2. `welcome` counts only from that window and such an origin; it brings a port, and the token when we asked.
+ *   3. From then on the port only. A later `welcome` replaces it: one of the two pages came back to life.
+ */
+function createParentLink(partnerOrigins, { onToken, onRetry }) {
+  const embedded = window.parent !== window;
+  const ancestors = embedded && location.ancestorOrigins ? Array.from(location.ancestorOrigins) : [];
+  let origins = ancestors.length ? partnerOrigins.filter((origin) => origin === ancestors[0]) : partnerOrigins;
+  const queue = [];
+  let port = null;
+
+  const envelope = (type, fields) => ({ ns: NAMESPACE, v: VERSION, type, ...fields });
+  const send = (type, fields) => {
+    const message = envelope(type, fields);
+    if (port) port.postMessage(message);
+    else if (embedded && queue.push(message) > PORT_QUEUE_MAX) queue.shift();
+  };
+  const receive = (event) => {
+    if (event.source !== window.parent || !origins.includes(event.origin)) return;
+    if (!isEnvelope(event.data, 'welcome') || event.ports.length !== 1) return;
+    origins = [event.origin];
+    port?.close();
+    port = event.ports[0];
+    port.onmessage = ({ data }) => isEnvelope(data, 'retry') && onRetry();
+    for (const message of queue.splice(0)) port.postMessage(message);
+    const token = own(event.data, 'token');
+    if (typeof token === 'string') onToken(token);
+  };
+  if (embedded) addEventListener('message', receive);
+  return {
+    embedded,
+    allowed: ancestors.every((origin) => partnerOrigins.includes(origin)),
+    parentOrigin: ancestors[0],
+    send,
+    error: ({ code, message, retryable = false }) => send('error', { code, message, retryable }),
+    hello(needsToken) {
+      for (const origin of embedded ? origins : []) window.parent.postMessage(envelope('hello', { needs_token: needsToken }), origin);
+    },
+    /** True when the page around us is the one that the session was made for; from then on it is the only one. */
+    confirm(origin) {
+      if (embedded && !origins.includes(origin)) return false;
+      origins = [origin];
+      return true;
+    },
+  };
+}
+
+/** A token bucket: false when the frame says more than any person could make it say. */
+function createFloodGuard({ burst, perSecond }) {
+  let [tokens, last] = [burst, 0];
+  return (nowMs) => {
+    tokens = Math.min(burst, tokens + (Math.max(0, nowMs - last) / 1000) * perSecond);
+    last = nowMs;
+    if (tokens < 1) return false;
+    tokens -= 1;
+    return true;
+  };
+}
+
+/** One of MDI's events as `{name, data}` with known fields only, or null. Fields sit under `data` or beside `event`. */
+function readFrameEvent(raw) {
+  let message = raw;
+  if (typeof raw === 'string') {
+    try {
+      message = raw.length <= MESSAGE_TEXT_MAX ? JSON.parse(raw) : null;
+    } catch {
+      return null;
+    }
+  }
+  const name = own(message, 'event');
+  if (!FRAME_EVENTS.has(name)) return null;
+  const nested = own(message, 'data');
+  const data = {};
+  for (const [field, read, ...otherNames] of FRAME_EVENTS.get(name).fields || []) {
+    const given = [field, ...otherNames].flatMap((key) => [own(nested, key), own(message, key)]);
+    const value = given.map(read).find((one) => one !== undefined);
+    if (value !== undefined) data[field] = value;
+  }
+  return { name, data };
+}
+
+/**
+ * The frame events of one opening: numbers them, drops repeats, marks what is out of order.
+ *
+ * A generation is one document of the frame. It ends with the frame's next DOM `load`, or already with MDI's `load`
+ * after its `unload`: the scripts of a document speak before it has loaded.
+ */
+function createFrameEvents(opening) {
+  let [seq, generation, documents, ahead] = [0, 1, 0, false];
+  let [once, settledAt, lastStep, lastName, gone] = [];
+  const seen = new Set();
+  const beginDocument = () => {
+    [once, settledAt, lastStep, lastName, gone] = [new Set(), {}, null, null, false];
+    seen.delete('load');
+  };
+  const nextGeneration = () => {
+    generation += 1;
+    beginDocument();
+  };
+  const isRepeat = (name, data, timeMs) => {
+    const rule = FRAME_EVENTS.get(name);
+    const key = JSON.stringify([name, data[rule.once]]);
+    if (rule.once) return once.has(key) || !once.add(key);
+    if (rule.settles) {
+      if (timeMs - settledAt[name] < OTP_SETTLE_MS) return true;
+      settledAt[name] = timeMs;
+      return false;
+    }
+    if (name !== 'step') return name === lastName; // two of these with nothing between are one, said twice
+    const step = JSON.stringify(data);
+    if (step === lastStep) return true;
+    lastStep = step;
+    return false;
+  };
+  beginDocument();
+  return {
+    generation: () => generation,
+    saw: (name) => seen.has(name),
+    documentLoaded() {
+      if (documents > 0 && !ahead) nextGeneration();
+      documents += 1;
+      ahead = false;
+    },
+    /** The numbered event, or null for a repeat. `timeMs` is the message's own time stamp, `at` the epoch's. */
+    accept({ name, data }, timeMs, at) {
+      if (name === 'load' && gone) {
+        nextGeneration();
+        ahead = true;
+      }
+      if (isRepeat(name, data, timeMs)) return null;
+      const { after } = FRAME_EVENTS.get(name);
+      const finished = seen.has('finish') && !['load', 'unload'].includes(name);
+      const anomaly = gone || finished || (after !== undefined && !seen.has(after));
+      seen.add(name);
+      lastName = name;
+      gone = gone || name === 'unload';
+      seq += 1;
+      return { id: `${opening}.${seq}`, seq, generation, event: name, data, at, anomaly };
+    },
+  };
+}
+
+/** Events on their way to our server: in batches, one request at a time, repeated until answered while the page lives. */
+function createDelivery(server, intervalMs, onRefused) {
+  const queue = [];
+  const lastWords = new Set();
+  let [timer, inFlight, failures, stopped] = [0, false, 0, false];
+
+  /** The oldest entries, all of one opening. */
+  const batchOf = (entries, maxBytes = Infinity) => {
+    let bytes = 0;
+    const fits = ({ event }) => (bytes += new TextEncoder().encode(JSON.stringify(event)).length + 1) <= maxBytes;
+    const end = entries.findIndex((entry, index) => index === BATCH.max || entry.opening !== entries[0].opening || !fits(entry));
+    return end < 0 ? entries.slice() : entries.slice(0, end);
+  };
+  const send = async (batch, options) => {
+    const events = batch.map(({ event: { id, ...event } }) => event);
+    const { ok, status, error } = await server.post('/api/v1/events', { opening: batch[0].opening, events }, options);
+    failures = ok ? 0 : failures + 1;
+    if (ok) queue.splice(0, queue.length, ...queue.filter((entry) => !batch.includes(entry)));
+    if (stopped || ok || status < 400 || status >= 500 || [408, 425, 429].includes(status)) return;
+    stopped = true;
+    queue.length = 0;
+    onRefused({ ...error, retryable: false });
+  };
+  const flush = async () => {
+    clearTimeout(timer);
+    timer = 0;
+    if (inFlight || !queue.length) return;
+    inFlight = true;
+    await send(batchOf(queue));
+    inFlight = false;
+    next();
+  };
+  const next = () => {
+    if (inFlight || !queue.length) return;
+    const urgent = queue.length >= BATCH.urgent || queue.some(({ event }) => FRAME_EVENTS.get(event.event).urgent);
+    const backoffMs = Math.min(30000, 500 * 2 ** Math.min(failures, 10)) * (0.5 + Math.random() / 2);
+    if (urgent && !failures) flush();
+    else if (!timer) timer = setTimeout(flush, failures ? backoffMs : intervalMs);
+  };
+  return {
+    push(opening, event) {
+      if (stopped) return;
+      queue.push({ opening, event });
+      if (queue.length > DELIVERY_QUEUE_MAX) queue.shift();
+      next();
+    },
+    /** The page may be gone in a moment: everything unanswered at once, in requests that outlive it. */
+    flushLast() {
+      const unsent = queue.filter((entry) => !lastWords.has(entry));
+      const openings = new Set(unsent.map((entry) => entry.opening));
+      for (const opening of openings) {
+        const batch = batchOf(unsent.filter((entry) => entry.opening === opening), KEEPALIVE_BYTES / openings.size);
+        batch.forEach((entry) => lastWords.add(entry));
+        send(batch, { keepalive: true }).then(() => {
+          batch.forEach((entry) => lastWords.delete(entry));
+          next();
+        });
+      }
+    },
+  };
+}
+
+/** MDI's form. Each opening gets a node of its own: a second `src` on one node would add to the person's history. */
+function createFrame(src, title) {
+  const frame = Object.assign(document.createElement('iframe'), { title, allow: 'camera; microphone', referrerPolicy: 'no-referrer' });
+  frame.setAttribute('sandbox', SANDBOX);
+  frame.src = src;
+  return frame;
+}
+
+/** The answer to `open`, or null when its frame could not be shown safely. */
+function readSession(body) {
+  try {
+    const { origin } = new URL(body.frame_url);
+    // Scripts of our own origin inside that sandbox could take the sandbox off.
+    return body.frame_origins.includes(origin) && origin !== 'null' && origin !== location.origin ? body : null;
+  } catch {
+    return null;
+  }
+}
+
+/** One person's session: its openings, one at a time on the screen, each from MDI's URL to its last event. */
+function createSession({ server, parent, screen, delivery, words, config }) {
+  let [current, busy, failures, refusedCodes, retry] = [null, false, 0, 0, null];
+
+  const drop = () => {
+    clearTimeout(current?.timer);
+    current?.frame.remove();
+    current = null;
+  };
+  /** An event of ours, not of MDI's: it has no number and stays in the browser. */
+  const announce = ({ number, events }, event) =>
+    parent.send('event', { id: `${number}.${event}`, generation: events.generation(), seq: 0, event, data: {}, at: Date.now() });
+  const fail = (error, formUrl) => {
+    failures += 1;
+    retry = error.retryable ? () => open('retry') : null;
+    parent.error(error);
+    screen.problem(error.code, { retry, formUrl, again: failures > 1 });
+  };
+
+  async function open(reason) {
+    if (busy) return;
+    busy = true;
+    // After a refused code MDI's screen stays until there is a better one: the person can type a code there.
+    const keepScreen = reason === 'otp_failed';
+    if (!keepScreen) {
+      drop();
+      retry = null;
+      screen.loading();
+    }
+    const answer = await server.post('/api/v1/embed/open', { reason });
+    busy = false;
+    const session = readSession(answer.body);
+    let { error } = answer;
+    if (!error && !session) error = { code: 'mdi_answer', message: "MDI's address is not on a configured origin" };
+    if (!error && !parent.confirm(session.parent_origin)) error = { code: 'parent_not_allowed', message: 'this session was made for a page of another origin' };
+    if (keepScreen && error) parent.error(error);
+    else if (error) fail(error);
+    else if (!keepScreen || !current.events.saw('logged_in')) show(session);
+  }
+
+  function show({ opening: number, frame_url: url, frame_origins: origins, workflow, gives_code: givesCode }) {
+    drop();
+    const opening = {
+      number,
+      url,
+      origins,
+      frame: createFrame(url, words.titles[workflow] || words.titles.intake),
+      events: createFrameEvents(number),
+      withinPace: createFloodGuard(FLOOD),
+      timer: setTimeout(() => late(opening), config.frame_timeout_ms),
+      alive: false,
+      flooded: false,
+      code: givesCode ? 'unasked' : 'none',
+    };
+    opening.frame.addEventListener('load', () => opening.events.documentLoaded());
+    current = opening;
+    screen.loading();
+    screen.add(opening.frame);
+    const camera = (document.permissionsPolicy || document.featurePolicy)?.allowsFeature('camera');
+    if (camera === false && CAMERA_WORKFLOWS.includes(workflow)) announce(opening, 'camera_blocked');
+  }
+
+  /** A form that comes late is still welcome: its node stays, and its first event puts it on the screen. */
+  function late(opening) {
+    announce(opening, 'timeout');
+    fail({ code: 'timeout', message: `MDI's form said nothing for ${config.frame_timeout_ms} ms`, retryable: true }, opening.url);
+  }
+
+  function receive(message) {
+    const opening = current;
+    if (!opening || !message.source || message.source !== opening.frame.contentWindow) return;
+    if (message.origin === 'null' || !opening.origins.includes(message.origin)) return;
+    if (!opening.withinPace(message.timeStamp)) {
+      if (!opening.flooded) parent.error({ code: 'too_many_events', message: 'the frame says more than a person could cause' });
+      opening.flooded = true;
+      return;
+    }
+    const read = readFrameEvent(message.data);
+    const event = read && opening.events.accept(read, message.timeStamp, Date.now());
+    if (!event) return;
+    if (!opening.alive) awake(opening);
+    relay(opening, event);
+    if (event.event === 'otp_ready') giveCode(opening, message.origin);
+    if (event.event === 'otp_failed') codeRefused(opening);
+  }
+
+  function awake(opening) {
+    clearTimeout(opening.timer);
+    opening.alive = true;
+    [failures, retry] = [0, null];
+    screen.form();
+    announce(opening, 'ready');
+  }
+
+  function relay({ number }, event) {
+    const { anomaly, ...outward } = { ...event, data: { ...event.data } };
+    if (!config.share_ids_with_page) for (const [name] of [PATIENT, ENCOUNTER]) delete outward.data[name];
+    parent.send('event', anomaly ? { ...outward, anomaly } : outward);
+    delivery.push(number, event);
+  }
+
+  /** Our server gives the code of an opening once; it goes to the document that asked, by its exact origin. */
+  async function giveCode(opening, origin) {
+    if (opening.code !== 'unasked') return;
+    opening.code = 'asked';
+    const generation = opening.events.generation();
+    const answer = await server.post('/api/v1/embed/code', { opening: opening.number });
+    if (answer.error) parent.error(answer.error);
+    const asker = opening.frame.isConnected && opening.events.generation() === generation ? opening.frame.contentWindow : null;
+    if (answer.error || !asker || current !== opening) return;
+    asker.postMessage({ message: 'otp', data: answer.body.code }, origin);
+    opening.code = 'given';
+  }
+
+  function codeRefused(opening) {
+    if (opening.code !== 'given') return; // a code that the person typed
+    opening.code = 'refused';
+    refusedCodes += 1;
+    if (refusedCodes < CODE_TRIES) open('otp_failed');
+    else parent.error({ code: 'otp_failed', message: `${CODE_TRIES} codes were refused; the person has to type one` });
+  }
+
+  addEventListener('message', receive);
+  return { open, retry: () => retry?.() };
+}
+
+function main() {
+  const config = JSON.parse(document.getElementById('host-config').textContent);
+  const fragment = takeFragment();
+  const lang = /^es\b/i.test(fragment.lang || navigator.language) ? 'es' : 'en';
+  document.documentElement.lang = lang;
+  let session = null;
+  const parent = createParentLink(config.partner_origins, { onToken: start, onRetry: () => session?.retry() });
+  const screen = createScreen(WORDS[lang], parent.embedded ? null : config.partner_origins[0]);
+
+  function start(token) {
+    if (session || !parent.allowed) return;
+    const server = createServer(token, config.frame_timeout_ms);
+    const delivery = createDelivery(server, config.event_interval_ms, parent.error);
+    session = createSession({ server, parent, screen, delivery, words: WORDS[lang], config });
+    addEventListener('pagehide', delivery.flushLast);
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && delivery.flushLast());
+    session.open('first');
+  }
+  const close = (code) => {
+    parent.error({ code, message: 'no form can be shown here' });
+    screen.problem(code);
+  };
+
+  screen.loading();
+  parent.hello(!fragment.token);
+  addEventListener('pageshow', (event) => event.persisted && parent.hello(!session));
+  if (!parent.allowed) {
+    console.error(`intake-host: ${parent.parentOrigin}, or a page around it, is not an origin of this partner`);
+    close('parent_not_allowed');
+  } else if (fragment.token) start(fragment.token);
+  else if (parent.embedded) setTimeout(() => session || close('no_token'), WELCOME_TIMEOUT_MS);
+  else close('no_token');
+}
+
+main();
