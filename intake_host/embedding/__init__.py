@@ -1,0 +1,1 @@
+"""Decisions about frames: who may embed, what is framed, which event counts, who gets a code."""
