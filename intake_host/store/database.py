@@ -35,7 +35,11 @@ def _sqlite(url: str) -> AsyncEngine:
     # One connection: SQLite has one writer, and a read that becomes a write fails at once under WAL
     # however long the busy timeout is.
     engine = create_async_engine(
-        url, pool_size=1, max_overflow=0, pool_reset_on_return="rollback", connect_args={"timeout": BUSY_TIMEOUT_S}
+        url,
+        pool_size=1,
+        max_overflow=0,
+        pool_reset_on_return="rollback",
+        connect_args={"timeout": BUSY_TIMEOUT_S},
     )
 
     @event.listens_for(engine.sync_engine, "connect")

@@ -48,7 +48,9 @@ class EventStore:
     async def list(self, session_id: str) -> list[StoredEvent]:
         """The session's events by opening and seq; empty if there is no such session."""
         columns = [column for column in events.c if column.name != "session_id"]
-        found = select(*columns).where(events.c.session_id == session_id).order_by(events.c.opening, events.c.seq)
+        found = (
+            select(*columns).where(events.c.session_id == session_id).order_by(events.c.opening, events.c.seq)
+        )
         async with self._engine.connect() as connection:
             rows = (await connection.execute(found)).mappings().all()
         return [StoredEvent(**row) for row in rows]

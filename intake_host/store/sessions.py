@@ -75,7 +75,11 @@ class SessionStore:
     async def get(self, session_id: str) -> StoredSession | None:
         """The session, or None if there is none by that id."""
         async with self._engine.connect() as connection:
-            row = (await connection.execute(select(sessions).where(sessions.c.id == session_id))).mappings().first()
+            row = (
+                (await connection.execute(select(sessions).where(sessions.c.id == session_id)))
+                .mappings()
+                .first()
+            )
         return None if row is None else StoredSession(**row)
 
     async def count_opening(self, session_id: str) -> int:
@@ -94,7 +98,13 @@ class SessionStore:
         await self._change(session_id, code_opening=opening)
 
     async def replace_link(
-        self, session_id: str, *, opening: int, sealed_url: bytes, sealed_code: bytes | None, issued_at_ms: int
+        self,
+        session_id: str,
+        *,
+        opening: int,
+        sealed_url: bytes,
+        sealed_code: bytes | None,
+        issued_at_ms: int,
     ) -> None:
         """Store a link that MDI issued for this opening; the code before it is gone."""
         await self._change(
@@ -113,7 +123,9 @@ class SessionStore:
             code = (await connection.execute(found)).scalar()
             if code is None:
                 return None
-            taken = update(sessions).where(mine).values(sealed_code=None, codes_given=sessions.c.codes_given + 1)
+            taken = (
+                update(sessions).where(mine).values(sealed_code=None, codes_given=sessions.c.codes_given + 1)
+            )
             await connection.execute(taken)
         return bytes(code)
 

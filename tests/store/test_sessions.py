@@ -41,7 +41,12 @@ async def test_a_session_comes_back_as_it_was_stored(store: SessionStore) -> Non
     session = await store.get("s1")
     assert session is not None
     assert (session.sealed_call, session.sealed_url, session.sealed_code) == (b"call", b"url", b"code")
-    assert (session.issued_at_ms, session.openings, session.code_opening, session.codes_given) == (1_000, 0, None, 0)
+    assert (session.issued_at_ms, session.openings, session.code_opening, session.codes_given) == (
+        1_000,
+        0,
+        None,
+        0,
+    )
 
 
 async def test_an_unknown_session_is_none(store: SessionStore) -> None:

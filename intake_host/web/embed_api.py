@@ -1,0 +1,101 @@
+"""What the host page's script asks for, with the session's token."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from intake_host.embedding.frame_events import EventBatch
+from intake_host.store.events import StoredEvent
+from intake_host.web.partners import bearer
+from intake_host.web.problems import read_body
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from intake_host.clock import Clock
+    from intake_host.embedding.sessions import EmbedSessions
+    from intake_host.store.events import EventStore
+    from intake_host.store.sessions import SessionStore
+
+
+class CodeBody(BaseModel):
+    """Which opening asks for its code."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    opening: Annotated[int, Field(ge=1)]
+
+
+_CODE_BODY = TypeAdapter(CodeBody)
+_EVENT_BATCH = TypeAdapter(EventBatch)
+
+
+class EmbedAPI:
+    """The endpoints of the host page."""
+
+    def __init__(
+        self,
+        *,
+        sessions: EmbedSessions,
+        stored_sessions: SessionStore,
+        stored_events: EventStore,
+        clock: Clock,
+    ) -> None:
+        self._sessions = sessions
+        self._stored_sessions = stored_sessions
+        self._stored_events = stored_events
+        self._clock = clock
+
+    def routes(self) -> list[Route]:
+        """Where the endpoints are."""
+        return [
+            Route("/api/v1/embed/open", self.open_frame, methods=["POST"]),
+            Route("/api/v1/embed/code", self.give_code, methods=["POST"]),
+            Route("/api/v1/events", self.receive_events, methods=["POST"]),
+        ]
+
+    async def open_frame(self, request: Request) -> JSONResponse:
+        """What to frame now."""
+        frame = await self._sessions.open(bearer(request))
+        answer = {
+            "opening": frame.opening,
+            "workflow": frame.workflow,
+            "frame_url": frame.frame_url,
+            "frame_origins": frame.frame_origins,
+            "parent_origin": frame.parent_origin,
+            "gives_code": frame.gives_code,
+        }
+        return JSONResponse(answer, headers={"cache-control": "no-store"})
+
+    async def give_code(self, request: Request) -> JSONResponse:
+        """The opening's one-time code, once."""
+        body = read_body(_CODE_BODY, await request.body())
+        code = await self._sessions.code(bearer(request), opening=body.opening)
+        return JSONResponse({"code": code}, headers={"cache-control": "no-store"})
+
+    async def receive_events(self, request: Request) -> Response:
+        """Store a batch of events; 204 also for what is stored already."""
+        session_id = await self._sessions.known(bearer(request))
+        batch = read_body(_EVENT_BATCH, await request.body())
+        received_at_ms = int(self._clock.now().timestamp() * 1000)
+        received = [
+            StoredEvent(
+                opening=batch.opening,
+                seq=event.seq,
+                generation=event.generation,
+                event=event.event,
+                data=event.data.model_dump(exclude_none=True),
+                anomaly=event.anomaly,
+                at_ms=event.at,
+                received_at_ms=received_at_ms,
+            )
+            for event in batch.events
+        ]
+        await self._stored_events.add(session_id, received)
+        if any(event.event == "logged_in" for event in received):
+            await self._stored_sessions.forget_given_codes(session_id)
+        return Response(status_code=204)

@@ -1,0 +1,117 @@
+"""Middleware: what holds for every request, as plain ASGI.
+
+Starlette's BaseHTTPMiddleware hides a client's disconnect; these do not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_BODY_BYTES = 256 * 1024
+# From the first byte asked for to the last one received, however slowly the client sends.
+RECEIVE_DEADLINE_S = 10.0
+
+SAFE_HEADERS = {
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+}
+
+log = logging.getLogger("intake_host.access")
+
+
+class BodyLimit:
+    """Refuses a body over `max_bytes` while it is read, and one that takes longer than the deadline to arrive."""
+
+    def __init__(
+        self, app: ASGIApp, *, max_bytes: int = MAX_BODY_BYTES, deadline_s: float = RECEIVE_DEADLINE_S
+    ) -> None:
+        self._app = app
+        self._max_bytes = max_bytes
+        self._deadline_s = deadline_s
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on with a receive that counts."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        received = 0
+        ends_at: float | None = None
+
+        async def counting_receive() -> Message:
+            nonlocal received, ends_at
+            loop_time = asyncio.get_running_loop().time()
+            ends_at = ends_at or loop_time + self._deadline_s
+            try:
+                async with asyncio.timeout_at(ends_at):
+                    message = await receive()
+            except TimeoutError as reason:
+                raise HTTPException(408, "the request took too long to arrive") from reason
+            received += len(message.get("body", b""))
+            if received > self._max_bytes:
+                raise HTTPException(413, f"the body is over {self._max_bytes} bytes: send less at once")
+            if not message.get("more_body", False):
+                ends_at = float("inf")
+            return message
+
+        await self._app(scope, counting_receive, send)
+
+
+class SafeHeaders:
+    """Adds the headers that every response has unless it sets them itself: framed by nobody, sniffed by nobody."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on with a send that completes the headers."""
+
+        async def completing_send(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in SAFE_HEADERS.items():
+                    headers.setdefault(name, value)
+                if "frame-ancestors 'none'" in headers["content-security-policy"]:
+                    headers.setdefault("x-frame-options", "DENY")
+            await send(message)
+
+        await self._app(scope, receive, completing_send)
+
+
+class AccessLog:
+    """Logs a line a request: method, endpoint, status, milliseconds. Never the path or the query."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and log how it ended."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        status = 500
+
+        async def noting_send(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noting_send)
+        finally:
+            endpoint = scope.get("endpoint")
+            name = getattr(endpoint, "__name__", type(endpoint).__name__)
+            elapsed_ms = (time.perf_counter() - started) * 1000
+            log.info("%s %s %d %.1f ms", scope["method"], name, status, elapsed_ms)

@@ -1,0 +1,67 @@
+"""What is wrong with a body: every problem at once, each at its place and without the value that was given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from intake_host.errors import DeveloperError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class BodyProblem:
+    """One problem: a JSON pointer to its place, and a sentence."""
+
+    pointer: str
+    message: str
+
+
+class InvalidBodyError(DeveloperError):
+    """A request's body is not what the endpoint takes.
+
+    Attributes:
+        problems: All of them, in the order of the document.
+    """
+
+    code = "invalid_request"
+
+    def __init__(self, problems: Sequence[BodyProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(
+            "; ".join(f"{problem.pointer or 'the body'}: {problem.message}" for problem in problems)
+        )
+
+
+def read_body(kind: TypeAdapter[T], raw: bytes, *, known: Sequence[str] = ()) -> T:
+    """The body as a typed value. `known` are the top-level fields, for suggestions.
+
+    Raises:
+        InvalidBodyError: With every problem.
+    """
+    try:
+        return kind.validate_json(raw)
+    except ValidationError as reason:
+        found = reason.errors(include_url=False, include_input=False, include_context=True)
+        raise InvalidBodyError([_problem(one, known) for one in found]) from None
+
+
+def _problem(error: Any, known: Sequence[str]) -> BodyProblem:  # noqa: ANN401 - pydantic's ErrorDetails
+    places = [str(place) for place in error["loc"]]
+    pointer = "".join("/" + place.replace("~", "~0").replace("/", "~1") for place in places)
+    if error["type"] == "extra_forbidden":
+        close = get_close_matches(places[-1], known, n=1)
+        hint = f" (did you mean {close[0]!r}?)" if close else ""
+        return BodyProblem(pointer, f"there is no such field{hint}")
+    if error["type"] == "json_invalid":
+        return BodyProblem("", "is not JSON: " + error["ctx"]["error"])
+    if error["type"] == "value_error":
+        return BodyProblem(pointer, str(error["ctx"]["error"]))
+    return BodyProblem(pointer, error["msg"][:1].lower() + error["msg"][1:])

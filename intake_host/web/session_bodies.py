@@ -1,0 +1,101 @@
+"""What a partner's backend sends to begin a session: three shapes, told apart by their fields."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, TypeAdapter
+
+from intake_host.embedding.sessions import WorkflowCall
+from intake_host.mdi.models import VoucherRequest
+from intake_host.origins import OriginError, parse_origin
+from intake_host.web.problems import read_body
+
+
+def _exact_origin(text: str) -> str:
+    try:
+        return parse_origin(text)
+    except OriginError as reason:
+        raise ValueError(str(reason)) from None
+
+
+ParentOrigin = Annotated[str, AfterValidator(_exact_origin)]
+Identifier = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+
+
+class IntakeBody(VoucherRequest):
+    """An intake: the host makes a voucher at MDI. All other fields are the voucher's own."""
+
+    workflow: Literal["intake"]
+    parent_origin: ParentOrigin
+
+    def voucher(self) -> VoucherRequest:
+        """The voucher to ask MDI for."""
+        return VoucherRequest(**{name: getattr(self, name) for name in VoucherRequest.model_fields})
+
+
+class PatientWorkflowBody(BaseModel):
+    """A workflow of a patient whom MDI knows; only `messaging` takes a case."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    workflow: Literal["drivers_license", "intro_video", "file_upload"]
+    parent_origin: ParentOrigin
+    patient_id: Identifier
+
+    def call(self) -> WorkflowCall:
+        """The call to make at MDI."""
+        return WorkflowCall(workflow=self.workflow, patient_id=self.patient_id)
+
+
+class MessagingBody(BaseModel):
+    """The messages of a patient, or of one of the patient's cases."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    workflow: Literal["messaging"]
+    parent_origin: ParentOrigin
+    patient_id: Identifier
+    case_id: Identifier | None = None
+
+    def call(self) -> WorkflowCall:
+        """The call to make at MDI."""
+        return WorkflowCall(workflow=self.workflow, patient_id=self.patient_id, case_id=self.case_id)
+
+
+class SuppliedLinkBody(BaseModel):
+    """A link that the partner got from MDI itself. Its code, if it has one, is given once."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    workflow: Literal["intake", "messaging", "drivers_license", "intro_video", "file_upload"]
+    parent_origin: ParentOrigin
+    mdi_url: Annotated[SecretStr, Field(max_length=4096)]
+    verification_code: Annotated[SecretStr, Field(min_length=1, max_length=64)] | None = None
+
+
+SessionBody = IntakeBody | PatientWorkflowBody | MessagingBody | SuppliedLinkBody
+
+_ANY_OBJECT: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
+
+
+def read_session_body(raw: bytes) -> SessionBody:
+    """The body, typed.
+
+    Raises:
+        InvalidBodyError: With every problem; unknown fields by name.
+    """
+    given = read_body(_ANY_OBJECT, raw)
+    kind: type[SessionBody]
+    if "mdi_url" in given:
+        kind = SuppliedLinkBody
+    elif given.get("workflow") == "messaging":
+        kind = MessagingBody
+    elif given.get("workflow") in ("drivers_license", "intro_video", "file_upload"):
+        kind = PatientWorkflowBody
+    elif given.get("workflow") == "intake":
+        kind = IntakeBody
+    else:
+        kind = SuppliedLinkBody
+    adapter: TypeAdapter[SessionBody] = TypeAdapter(kind)
+    return read_body(adapter, raw, known=list(kind.model_fields))
