@@ -1,0 +1,39 @@
+"""Decimal: numbers exactly as they were written."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+__all__ = ["read_number"]
+
+_NUMERIC = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
+
+# No measure and no answer needs more; beyond it exact arithmetic would let one number occupy the machine.
+_MAX_DIGITS = 1000
+
+
+def read_number(given: object) -> Decimal | None:
+    """The number that a JSON number or a numeric string stands for, or None if it stands for none.
+
+    A float counts as the decimal it is written as (0.1 is exactly one tenth). Booleans, infinities, NaN and numbers
+    of more than 1000 digits before or after the point are none.
+    """
+    if isinstance(given, bool):
+        return None
+    if isinstance(given, int):
+        return Decimal(given) if given.bit_length() <= 3 * _MAX_DIGITS else None
+    if isinstance(given, float):
+        given = Decimal(repr(given))
+    if isinstance(given, str):
+        text = given.strip()
+        if len(text) > _MAX_DIGITS or not _NUMERIC.fullmatch(text):
+            return None
+        given = Decimal(text)
+    if not isinstance(given, Decimal) or not given.is_finite():
+        return None
+    sign_digits_exponent = given.as_tuple()
+    exponent = sign_digits_exponent.exponent
+    if len(sign_digits_exponent.digits) > _MAX_DIGITS or abs(int(exponent)) > _MAX_DIGITS:
+        return None
+    return given

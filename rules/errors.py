@@ -1,0 +1,74 @@
+"""Errors of the engine, a tree by what the caller can do.
+
+    RulesError
+      QuestionnaireError   the author has to mend the questionnaire: .problems, each with its JSON pointer
+      CaseError            who wrote the case has to mend its shape
+        FactError          ... one fact: .fact, .allowed
+        AnswerError        ... one answer: .question_id, .given, .allowed
+
+Facts and answers are about a person's health: no message carries their values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rules.problems import Problem
+
+__all__ = ["AnswerError", "CaseError", "FactError", "QuestionnaireError", "RulesError"]
+
+
+class RulesError(Exception):
+    """Anything that the engine refuses."""
+
+
+class QuestionnaireError(RulesError):
+    """A questionnaire that cannot be used as it is; `problems` are all its errors, at once."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class CaseError(RulesError):
+    """A case (facts, answers, final) that cannot be read."""
+
+
+class FactError(CaseError):
+    """A fact that cannot be one. `allowed` says what could stand there."""
+
+    def __init__(self, fact: str, allowed: str) -> None:
+        self.fact = fact
+        self.allowed = allowed
+        super().__init__(f"fact {fact!r}: {allowed}")
+
+
+class AnswerError(CaseError):
+    """An answer that does not fit its question; nothing was evaluated.
+
+    `given` is the answer as it came: personal, so it is here for the caller and not in the message,
+    which tells only its kind. `allowed` says what could stand there. `question_id` is "" if the answers as a whole
+    are no JSON object.
+    """
+
+    def __init__(self, question_id: str, given: object, allowed: str) -> None:
+        self.question_id = question_id
+        self.given = given
+        self.allowed = allowed
+        subject = f"question {question_id!r}" if question_id else "answers"
+        super().__init__(f"{subject}: given was {kind_of(given)}; allowed: {allowed}")
+
+
+def kind_of(value: object) -> str:
+    """What kind of JSON value it is, in words and without the value: "a text", "a list of 3"."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "a boolean"
+    if isinstance(value, str):
+        return f"a text of {len(value)} characters"
+    if isinstance(value, list | tuple):
+        return f"a list of {len(value)}"
+    if isinstance(value, dict):
+        return "an object"
+    return "a number"

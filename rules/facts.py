@@ -1,0 +1,190 @@
+"""Facts: what is known of the person on the day of the evaluation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from rules.decimals import read_number
+from rules.errors import FactError
+from rules.states import StateIdentifier, StateKind, read_state
+from rules.suggestions import did_you_mean
+
+__all__ = ["GENDER_NOT_KNOWN", "Facts", "read_date", "read_facts", "read_gender"]
+
+# ISO/IEC 5218; MDI's codes (https://docs.mdintegrations.com).
+GENDER_NOT_KNOWN = 0
+_GENDERS = {"0": 0, "1": 1, "2": 2, "9": 9, "male": 1, "female": 2}
+_GENDERS_IN_WORDS = "0 (not known), 1 (male), 2 (female), 9 (not applicable), 'male' or 'female'"
+
+# Beyond these a unit was mixed up or a digit slipped: 1.7 is a height in metres, 86700 a weight in grams.
+_MAX_AGE_YEARS = 150
+_MAX_WEIGHT_KG = 1000
+_MIN_HEIGHT_CM, _MAX_HEIGHT_CM = 10, 300
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Facts:
+    """Each fact may be None: not known. Build it with `read_facts`.
+
+    `age_years` is completed years on `as_of`; `gender` an ISO/IEC 5218 code; `state` identifiers of one state (MDI's
+    UUID, two-letter abbreviation, name). The repr shows no value: they are personal.
+    """
+
+    as_of: date | None = None
+    date_of_birth: date | None = None
+    age_years: int | None = None
+    gender: int | None = None
+    state: tuple[str, ...] = ()
+    weight_kg: Decimal | None = None
+    height_cm: Decimal | None = None
+    bmi_kg_per_m2: Fraction | None = field(init=False, compare=False)
+    """Body mass index, exact and unrounded; None if weight or height is."""
+    states_by_kind: Mapping[StateKind, frozenset[str]] | None = field(init=False, compare=False)
+    """The identifiers of `state`, case-folded, by their kind; None if there is none."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "bmi_kg_per_m2", _bmi(self.weight_kg, self.height_cm))
+        object.__setattr__(self, "states_by_kind", _by_kind(self.state))
+
+    def __repr__(self) -> str:
+        return "Facts(...)"
+
+
+def read_facts(source: Mapping[str, object]) -> Facts:
+    """The facts of a case's `facts` object; a key that is missing or null is not known.
+
+    Raises:
+        FactError: If a key is unknown, or a value cannot be that fact: a birth date after `as_of` or without it, an age
+            that contradicts it or exceeds 150, a weight that is not in ]0, 1000] kg, a height that is not in [10, 300] cm.
+    """
+    if not isinstance(source, Mapping):
+        raise FactError("facts", "has to be a JSON object")
+    for key in source:
+        if key not in _KEYS:
+            raise FactError(str(key), f"no such fact{did_you_mean(key, _KEYS)}; there are {', '.join(_KEYS)}")
+    as_of = _date(source, "as_of")
+    date_of_birth = _date(source, "date_of_birth")
+    return Facts(
+        as_of=as_of,
+        date_of_birth=date_of_birth,
+        age_years=_age(source, date_of_birth, as_of),
+        gender=_gender(source),
+        state=_state(source),
+        weight_kg=_measure(source, "weight_kg", "kilograms", 0, _MAX_WEIGHT_KG),
+        height_cm=_measure(source, "height_cm", "centimetres", _MIN_HEIGHT_CM, _MAX_HEIGHT_CM),
+    )
+
+
+_KEYS = ("as_of", "date_of_birth", "age_years", "gender", "state", "weight_kg", "height_cm")
+
+
+def read_date(given: object) -> date | None:
+    """The day that a text YYYY-MM-DD (blanks around it do not count) stands for, or None."""
+    if not isinstance(given, str) or not _DATE.fullmatch(given.strip()):
+        return None
+    try:
+        return date.fromisoformat(given.strip())
+    except ValueError:
+        return None
+
+
+def read_gender(given: object) -> int | None:
+    """The ISO/IEC 5218 code of a code, its text, or the words male and female in any case; else None."""
+    if isinstance(given, str):
+        return _GENDERS.get(given.strip().casefold())
+    number = read_number(given)
+    return int(number) if number in _GENDERS.values() and number is not None else None
+
+
+def _date(source: Mapping[str, object], fact: str) -> date | None:
+    given = source.get(fact)
+    if given is None:
+        return None
+    day = read_date(given)
+    if day is None:
+        raise FactError(fact, "has to be a day, written YYYY-MM-DD")
+    return day
+
+
+def _age(source: Mapping[str, object], date_of_birth: date | None, as_of: date | None) -> int | None:
+    stated = _stated_age(source)
+    if date_of_birth is None:
+        return stated
+    if as_of is None:
+        raise FactError("as_of", "has to be given with date_of_birth: the day on which the age counts")
+    if date_of_birth > as_of:
+        raise FactError("date_of_birth", "has to be a day not later than as_of")
+    age = _completed_years(date_of_birth, as_of)
+    if age > _MAX_AGE_YEARS:
+        raise FactError("date_of_birth", f"has to be at most {_MAX_AGE_YEARS} years before as_of")
+    if stated not in {None, age}:
+        raise FactError("age_years", "has to agree with date_of_birth on as_of; give one of them")
+    return age
+
+
+def _stated_age(source: Mapping[str, object]) -> int | None:
+    given = source.get("age_years")
+    if given is None:
+        return None
+    years = read_number(given)
+    if years is None or years != years.to_integral_value() or not 0 <= years <= _MAX_AGE_YEARS:
+        raise FactError("age_years", f"has to be completed years, a whole number from 0 to {_MAX_AGE_YEARS}")
+    return int(years)
+
+
+def _completed_years(date_of_birth: date, as_of: date) -> int:
+    # Tuples, not dates: 29 February sorts after 28 February and before 1 March in every year.
+    had_birthday = (as_of.month, as_of.day) >= (date_of_birth.month, date_of_birth.day)
+    return as_of.year - date_of_birth.year - (not had_birthday)
+
+
+def _gender(source: Mapping[str, object]) -> int | None:
+    given = source.get("gender")
+    if given is None:
+        return None
+    code = read_gender(given)
+    if code is None:
+        raise FactError("gender", f"has to be {_GENDERS_IN_WORDS}")
+    return code
+
+
+def _state(source: Mapping[str, object]) -> tuple[str, ...]:
+    given = source.get("state")
+    if given is None:
+        return ()
+    identifiers = given if isinstance(given, list | tuple) else [given]
+    if not identifiers or None in [read_state(one) for one in identifiers]:
+        raise FactError("state", "has to be a state's UUID, abbreviation or name, or a list of these")
+    return tuple(str(one).strip() for one in identifiers)
+
+
+def _measure(source: Mapping[str, object], fact: str, unit: str, least: int, most: int) -> Decimal | None:
+    given = source.get(fact)
+    if given is None:
+        return None
+    number = read_number(given)
+    if number is None or number <= 0 or not least <= number <= most:
+        raise FactError(fact, f"has to be a number of {unit}, above 0, from {least} to {most}")
+    return number
+
+
+def _bmi(weight_kg: Decimal | None, height_cm: Decimal | None) -> Fraction | None:
+    if weight_kg is None or height_cm is None:
+        return None
+    height_m = Fraction(height_cm) / 100
+    return Fraction(weight_kg) / height_m**2
+
+
+def _by_kind(identifiers: tuple[str, ...]) -> Mapping[StateKind, frozenset[str]] | None:
+    read = [one for one in map(read_state, identifiers) if isinstance(one, StateIdentifier)]
+    kinds: dict[StateKind, frozenset[str]] = {}
+    for one in read:
+        kinds[one.kind] = kinds.get(one.kind, frozenset()) | {one.text}
+    return kinds or None

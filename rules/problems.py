@@ -1,0 +1,74 @@
+"""Problem: one thing that is wrong with a document, and where.
+
+Codes are stable: an error (E) keeps a requirement, rule or target from being judged, a warning (W) does not,
+and W113 says what was repaired while reading.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["CODES", "Problem", "Severity", "escape", "only_errors"]
+
+Severity = Literal["error", "warning", "repaired"]
+
+REPAIRED = "W113"
+
+CODES = {
+    "E000": "a document that cannot be read",
+    "E001": "a reference to a question that does not exist",
+    "E002": "a cycle of references",
+    "E003": "a comparator that does not exist, or not for this kind of value",
+    "E004": "an unknown rule type",
+    "E005": "an unknown based_on",
+    "E006": "an answer that cannot be one",
+    "E007": "an id used twice",
+    "E008": "a missing id",
+    "E009": "a field of the wrong kind",
+    "E010": "a key given twice in one object",
+    REPAIRED: "a document repaired while reading",
+    "W115": "an answer to a question that does not exist",
+    "W116": "two options that answer to the same text",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong at one place.
+
+    `pointer` is a JSON pointer (RFC 6901) into the document that was read; "" is the whole document.
+    """
+
+    code: str
+    pointer: str
+    message: str
+
+    @property
+    def severity(self) -> Severity:
+        """`error`, `warning`, or `repaired`: read as if it had been written correctly."""
+        if self.code == REPAIRED:
+            return "repaired"
+        return "error" if self.code.startswith("E") else "warning"
+
+    def __str__(self) -> str:
+        return f"{self.pointer or '(document)'}: {self.severity} {self.code}: {self.message}"
+
+    def to_json(self) -> dict[str, object]:
+        """The four facts as a JSON object."""
+        return {
+            "severity": self.severity,
+            "code": self.code,
+            "pointer": self.pointer,
+            "message": self.message,
+        }
+
+
+def only_errors(problems: tuple[Problem, ...] | list[Problem]) -> tuple[Problem, ...]:
+    """Those of severity `error`, in their order."""
+    return tuple(problem for problem in problems if problem.severity == "error")
+
+
+def escape(key: str) -> str:
+    """A key as one segment of a JSON pointer: `a/b` is written `a~1b`."""
+    return key.replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,20 @@
+"""Suggestion: the word that was probably meant."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from itertools import islice
+
+__all__ = ["did_you_mean"]
+
+# difflib compares every pair: a long document with many mistakes must not take minutes to refuse.
+_MAX_CANDIDATES = 300
+
+
+def did_you_mean(word: object, candidates: Iterable[str]) -> str:
+    """ " (did you mean 'q-7'?)", ready to stand behind a message; "" if nothing is close."""
+    if not isinstance(word, str) or len(word) > 100:
+        return ""
+    close = difflib.get_close_matches(word, islice(candidates, _MAX_CANDIDATES), n=1)
+    return f" (did you mean {close[0]!r}?)" if close else ""
