@@ -1,0 +1,1 @@
+"""The parts of MDI's API, one module each."""
