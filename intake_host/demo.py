@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 LOOPBACK = "127.0.0.1"
 WORKFLOWS = ("intake", "messaging", "drivers_license", "intro_video", "file_upload")
 DEFAULT_QUESTIONNAIRE = "weight-management"
+FRAME_TIMEOUT = timedelta(seconds=20)
 CLIENT_ID, CLIENT_SECRET = "sandbox-client", "sandbox-secret"
 
 
@@ -84,7 +85,7 @@ class Addresses:
         return f"http://{LOOPBACK}:{self.port + offset}"
 
 
-def demo_sites(port: int, folder: Path) -> list[Site]:
+def demo_sites(port: int, folder: Path, *, frame_timeout: timedelta = FRAME_TIMEOUT) -> list[Site]:
     """The three sites, listening on `port`, `port + 1` and `port + 2`; what they store is in `folder`."""
     addresses = Addresses(port)
     api_key = secrets.token_urlsafe(32)
@@ -96,12 +97,12 @@ def demo_sites(port: int, folder: Path) -> list[Site]:
         client_secret=CLIENT_SECRET,
         clock=clock,
     )
-    host = create_app(demo_settings(addresses, api_key, folder), clock=clock)
+    host = create_app(demo_settings(addresses, api_key, folder, frame_timeout), clock=clock)
     partner = PartnerSite(addresses, api_key).app()
     return [Site(app, LOOPBACK, port + offset) for offset, app in enumerate((partner, host, sandbox))]
 
 
-def demo_settings(addresses: Addresses, api_key: str, folder: Path) -> Settings:
+def demo_settings(addresses: Addresses, api_key: str, folder: Path, frame_timeout: timedelta) -> Settings:
     """What a partner file would say for the demo, with keys that last as long as the process."""
     partner = Partner(
         key="lark",
@@ -121,7 +122,7 @@ def demo_settings(addresses: Addresses, api_key: str, folder: Path) -> Settings:
         database_url=f"sqlite+aiosqlite:///{folder / 'demo.sqlite3'}",
         keys=(secrets.token_urlsafe(32),),
         session_ttl=timedelta(hours=1),
-        frame_timeout=timedelta(seconds=20),
+        frame_timeout=frame_timeout,
         event_interval=timedelta(seconds=2),
         partners={partner.key: partner},
     )

@@ -1,0 +1,100 @@
+"""What the host page asks for: a frame, its code once, a place for its events."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.web.hosted import LARK, LARK_KEY, MDI, Host, bearer, token_of
+
+pytestmark = pytest.mark.anyio
+
+FIRST = {"reason": "first"}
+
+
+async def test_an_opening_tells_what_to_frame_and_for_whom(host: Host) -> None:
+    frame = (await host.post("/api/v1/embed/open", await host.messaging_token(), FIRST)).json()
+    assert frame["opening"] == 1
+    assert frame["frame_url"].startswith(f"{MDI}/messages/")
+    assert frame["frame_url"].endswith("fullscreen=true")
+    assert (frame["frame_origins"], frame["parent_origin"], frame["gives_code"]) == ([MDI], LARK, True)
+
+
+async def test_a_code_is_given_once(host: Host) -> None:
+    token = await host.messaging_token()
+    await host.post("/api/v1/embed/open", token, FIRST)
+    first = await host.post("/api/v1/embed/code", token, {"opening": 1})
+    assert len(first.json()["code"]) == 6
+    second = await host.post("/api/v1/embed/code", token, {"opening": 1})
+    assert (second.status_code, second.json()["error"]["code"]) == (409, "code_unavailable")
+
+
+async def test_a_new_opening_has_a_new_code(host: Host) -> None:
+    token = await host.messaging_token()
+    await host.post("/api/v1/embed/open", token, FIRST)
+    first = (await host.post("/api/v1/embed/code", token, {"opening": 1})).json()["code"]
+    await host.post("/api/v1/embed/open", token, {"reason": "otp_failed"})
+    second = (await host.post("/api/v1/embed/code", token, {"opening": 2})).json()["code"]
+    assert first != second
+
+
+async def test_a_login_counts_the_codes_from_zero_again(host: Host) -> None:
+    token = await host.messaging_token()
+    for opening in (1, 2, 3):
+        await host.post("/api/v1/embed/open", token, FIRST)
+        await host.post("/api/v1/embed/code", token, {"opening": opening})
+    assert (await host.post("/api/v1/embed/open", token, FIRST)).json()["gives_code"] is False
+    login = {"seq": 1, "generation": 1, "event": "logged_in", "at": 1_795_510_800_000}
+    await host.post("/api/v1/events", token, {"opening": 4, "events": [login]})
+    assert (await host.post("/api/v1/embed/open", token, FIRST)).json()["gives_code"] is True
+
+
+@pytest.mark.parametrize("path", ["/api/v1/embed/open", "/api/v1/embed/code", "/api/v1/events"])
+@pytest.mark.parametrize("token", ["", "forged.token", LARK_KEY])
+async def test_without_a_session_there_is_one_answer(host: Host, path: str, token: str) -> None:
+    answer = await host.post(path, token, {"opening": 1, "events": []})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (401, "session_unknown")
+
+
+async def test_an_expired_session_opens_nothing_and_still_takes_its_events(host: Host) -> None:
+    token = await host.messaging_token()
+    host.clock.advance(timedelta(hours=1))
+    answer = await host.post("/api/v1/embed/open", token, FIRST)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (410, "session_expired")
+    assert (await host.post("/api/v1/events", token, {"opening": 1, "events": []})).status_code == 204
+
+
+async def test_a_fresh_link_that_mdi_refuses_is_told_as_retryable_or_not(host: Host) -> None:
+    token = await host.messaging_token()
+    await host.post("/api/v1/embed/open", token, FIRST)
+    await host.sandbox.put("/sandbox/state", json={"maintenance": True})
+    answer = await host.post("/api/v1/embed/open", token, {"reason": "retry"})
+    error = answer.json()["error"]
+    assert (answer.status_code, error["code"], error["retryable"]) == (503, "mdi_maintenance", True)
+
+
+@pytest.mark.parametrize(
+    "batch",
+    [
+        pytest.param({}, id="empty"),
+        pytest.param({"opening": 0, "events": []}, id="no opening"),
+        pytest.param({"opening": 1, "events": [{"seq": 1, "event": "finish"}]}, id="half an event"),
+        pytest.param({"opening": 1, "events": "all"}, id="no list"),
+    ],
+)
+async def test_events_outside_the_contract_are_refused(host: Host, batch: Any) -> None:
+    answer = await host.post("/api/v1/events", await host.messaging_token(), batch)
+    assert answer.status_code == 422
+
+
+async def test_an_event_that_comes_twice_is_stored_once(host: Host) -> None:
+    begun = await host.begin(workflow="messaging", parent_origin=LARK, patient_id=await host.patient_id())
+    event = {"seq": 1, "generation": 1, "event": "load", "at": 1}
+    for _ in range(3):
+        sent = await host.post("/api/v1/events", token_of(begun), {"opening": 1, "events": [event]})
+        assert sent.status_code == 204
+    path = f"/api/v1/sessions/{begun.json()['session_id']}/events"
+    events = (await host.client.get(path, headers=bearer(LARK_KEY))).json()["events"]
+    assert [one["event"] for one in events] == ["load"]

@@ -1,0 +1,83 @@
+"""What holds for every request: a bounded body, safe headers, a log without addresses."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from intake_host.web.answers import HANDLERS
+from intake_host.web.middleware import AccessLog, BodyLimit, SafeHeaders
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.requests import Request
+
+pytestmark = pytest.mark.anyio
+
+
+async def size(request: Request) -> PlainTextResponse:
+    return PlainTextResponse(str(len(await request.body())))
+
+
+def client(**limits: Any) -> httpx.AsyncClient:
+    app = Starlette(
+        routes=[Route("/size/{secret}", size, methods=["POST"])],
+        middleware=[Middleware(AccessLog), Middleware(SafeHeaders), Middleware(BodyLimit, **limits)],
+        exception_handlers=dict(HANDLERS),
+    )
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test")
+
+
+async def test_a_body_of_exactly_the_limit_passes() -> None:
+    async with client(max_bytes=10) as app:
+        assert (await app.post("/size/x", content=b"1" * 10)).text == "10"
+
+
+async def test_a_longer_body_is_refused_while_it_is_read() -> None:
+    sent = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal sent
+        while True:
+            sent += 4
+            yield b"1234"
+
+    async with client(max_bytes=10) as app:
+        answer = await app.post("/size/x", content=endless())
+    assert (answer.status_code, answer.json()["error"]["code"]) == (413, "too_large")
+    assert answer.headers["connection"] == "close"
+    assert sent <= 16
+
+
+async def test_a_body_that_does_not_arrive_in_time_is_refused() -> None:
+    async def stalled() -> AsyncIterator[bytes]:
+        yield b"1"
+        await asyncio.Event().wait()
+
+    async with client(deadline_s=0.05) as app:
+        answer = await app.post("/size/x", content=stalled())
+    assert (answer.status_code, answer.json()["error"]["code"]) == (408, "too_slow")
+
+
+async def test_the_log_names_the_endpoint_and_never_the_address(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, logger="intake_host.access")
+    async with client() as app:
+        await app.post("/size/s3cret?token=s3cret", content=b"1")
+    (record,) = caplog.records
+    assert record.getMessage().startswith("POST size 200 ")
+
+
+async def test_nobody_may_frame_an_answer_that_says_nothing_of_frames() -> None:
+    async with client() as app:
+        answer = await app.post("/size/x")
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-frame-options"] == "DENY"
