@@ -1,0 +1,19 @@
+"""Forms: how a question becomes a field on a page, and what a person typed becomes an answer."""
+
+from __future__ import annotations
+
+from intake_host.forms.fields import Additional, FieldKind, FieldView, OptionView
+from intake_host.forms.questions import UNANSWERED, field_name, question_field
+from intake_host.forms.submission import BlankAdditionalError, read_submitted
+
+__all__ = [
+    "UNANSWERED",
+    "Additional",
+    "BlankAdditionalError",
+    "FieldKind",
+    "FieldView",
+    "OptionView",
+    "field_name",
+    "question_field",
+    "read_submitted",
+]

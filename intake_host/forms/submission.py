@@ -1,0 +1,69 @@
+"""From what a form posted to the JSON value of an answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from intake_host.forms.questions import additional_name, field_name, option_value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rules.model import Option, Question
+
+__all__ = ["BlankAdditionalError", "read_submitted"]
+
+
+class BlankAdditionalError(ValueError):
+    """A chosen option asks for more in the person's own words, and there is nothing.
+
+    Attributes:
+        option: The option's text.
+    """
+
+    def __init__(self, option: str) -> None:
+        self.option = option
+        super().__init__(f"“{option}” asks for more: write it in the box below")
+
+
+def read_submitted(question: Question, posted: Mapping[str, Sequence[str]]) -> object:
+    """The answer's JSON value; None if the person left it blank.
+
+    The value is not checked against the question: `rules.read_answers` does that.
+
+    Args:
+        question: What was asked.
+        posted: Every value posted under each name.
+
+    Raises:
+        BlankAdditionalError: If a chosen option needs a text and has none.
+    """
+    given = [text.strip() for text in posted.get(field_name(question), ()) if text.strip()]
+    if not given or question.type == "informational":
+        return None
+    if question.type == "boolean":
+        return {"true": True, "false": False}.get(given[0], given[0])
+    if question.type == "single_option":
+        return _choice(question, given[0], posted)
+    if question.type == "multiple_option":
+        return [_choice(question, value, posted) for value in given]
+    if question.type == "file":
+        return given
+    return given[0]
+
+
+def _choice(question: Question, value: str, posted: Mapping[str, Sequence[str]]) -> object:
+    option = _option(question, value)
+    if option is None or not option.is_show_additional_field:
+        return value
+    text = " ".join(posted.get(additional_name(question, option), ())).strip()
+    if not text:
+        raise BlankAdditionalError(option.title or option.option)
+    return {"option": value, "additional": text}
+
+
+def _option(question: Question, value: str) -> Option | None:
+    for option in question.options:
+        if option_value(option) == value:
+            return option
+    return None

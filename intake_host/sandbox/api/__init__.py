@@ -1,0 +1,1 @@
+"""MDI's partner API, as far as the sandbox plays it."""

@@ -1,0 +1,86 @@
+"""From the answers of an intake to the questions of a case, which knows three types only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from intake_host.sandbox.records import CaseOffering, CaseQuestion
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from intake_host.sandbox.journey import Form, Intake
+    from intake_host.sandbox.records import CaseQuestionType
+    from rules import Evaluation, Question
+
+__all__ = ["case_offerings", "case_questions"]
+
+# https://docs.mdintegrations.com: `case_questions[].type` is boolean, number or string
+_TYPES: dict[str, CaseQuestionType] = {"boolean": "boolean", "integer": "number", "number": "number"}
+_QUESTION_MAX = 255
+_LABEL_MAX = 50
+
+
+def case_questions(
+    form: Form,
+    intake: Intake,
+    evaluation: Evaluation,
+    *,
+    file_names: Mapping[str, str],
+    new_id: Callable[[], str],
+) -> tuple[CaseQuestion, ...]:
+    """Every shown question that was answered, in the order asked; the question's id is the metadata.
+
+    Args:
+        form: What was filled in.
+        intake: With which answers.
+        evaluation: Says which questions are shown.
+        file_names: The names of uploaded files, by id.
+        new_id: Makes an identifier.
+    """
+    asked = [form.question(question_id) for question_id in evaluation.shown]
+    return tuple(
+        CaseQuestion(
+            case_question_id=new_id(),
+            question=(question.title or question.label or "")[:_QUESTION_MAX],
+            answer=_text(question, intake.answers[question.id], file_names),
+            type=_TYPES.get(question.type, "string"),
+            important=question.is_important,
+            is_critical=question.is_critical,
+            display_in_pdf=question.display_in_pdf,
+            description=question.description,
+            label=(question.label or "")[:_LABEL_MAX] or None,
+            metadata=question.id,
+            displayed_options=tuple(option.title for option in question.options),
+        )
+        for question in asked
+        if question.type != "informational" and intake.answers.get(question.id) is not None
+    )
+
+
+def case_offerings(form: Form, evaluation: Evaluation, new_id: Callable[[], str]) -> tuple[CaseOffering, ...]:
+    """The offerings that the person is eligible for, in the questionnaire's order."""
+    eligible = evaluation.offerings.eligible
+    titles = {offering.id: offering.title or "Untitled" for offering in form.questionnaire.offerings}
+    return tuple(
+        CaseOffering(new_id(), offering_id, titles[offering_id], order)
+        for order, offering_id in enumerate(eligible, start=1)
+    )
+
+
+def _text(question: Question, answer: object, file_names: Mapping[str, str]) -> str:
+    if isinstance(answer, bool):
+        return "true" if answer else "false"
+    if isinstance(answer, (list, tuple)):
+        return ", ".join(_text(question, part, file_names) for part in answer)
+    if isinstance(answer, dict):
+        # MDI has no field for the free text of an option: it is appended to the answer.
+        return f"{_title(question, answer['option'])}: {answer['additional']}"
+    if question.type == "file":
+        return file_names.get(str(answer), str(answer))
+    return _title(question, answer)
+
+
+def _title(question: Question, answer: object) -> str:
+    titles: dict[object, str] = {option.key: option.title for option in question.options}
+    return titles.get(answer, str(answer))

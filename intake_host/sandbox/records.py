@@ -1,0 +1,169 @@
+"""What the sandbox remembers: the records of MDI's API, as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+__all__ = [
+    "WORKFLOWS",
+    "AccessToken",
+    "Address",
+    "Case",
+    "CaseOffering",
+    "CaseQuestion",
+    "CaseQuestionType",
+    "Patient",
+    "StoredFile",
+    "Switches",
+    "ThreadMessage",
+    "Voucher",
+    "Workflow",
+]
+
+CaseQuestionType = Literal["boolean", "number", "string"]
+
+Workflow = Literal["messaging", "drivers_license", "intro_video", "file_upload"]
+WORKFLOWS: tuple[Workflow, ...] = ("messaging", "drivers_license", "intro_video", "file_upload")
+
+
+@dataclass(frozen=True, slots=True)
+class AccessToken:
+    """A bearer token and whom it speaks for."""
+
+    client_id: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a patient lives; `state_id` is MDI's identifier of the state."""
+
+    address_id: str
+    address: str
+    address2: str | None
+    zip_code: str
+    city_name: str
+    state_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """A patient, as created by the API or by an intake.
+
+    `gender` is an ISO/IEC 5218 code; `weight_kg` and `height_cm` are decimals as text, None if never asked.
+    """
+
+    patient_id: str
+    owner: str
+    first_name: str
+    last_name: str
+    email: str
+    phone_number: str
+    phone_type: int
+    date_of_birth: str
+    gender: int
+    address: Address
+    created_at: datetime
+    weight_kg: str | None = None
+    height_cm: str | None = None
+    allergies: str | None = None
+    current_medications: str | None = None
+    medical_conditions: str | None = None
+    metadata: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """An invitation to one intake. `expires_at` is None for a demo voucher, which never expires."""
+
+    voucher_id: str
+    owner: str
+    questionnaire_id: str
+    created_at: datetime
+    expires_at: datetime | None
+    patient_id: str | None = None
+    case_id: str | None = None
+    hold_status: bool = False
+    demo: bool = False
+    metadata: str | None = None
+    pharmacy_id: int | None = None
+    offering_ids: tuple[str, ...] = ()
+    disease_ids: tuple[str, ...] = ()
+
+    def expired(self, now: datetime) -> bool:
+        """Whether the invitation has lapsed at `now`."""
+        return self.expires_at is not None and self.expires_at <= now
+
+
+@dataclass(frozen=True, slots=True)
+class CaseQuestion:
+    """One answer as it stands on a case; MDI allows exactly three types."""
+
+    case_question_id: str
+    question: str
+    answer: str
+    type: CaseQuestionType
+    important: bool
+    is_critical: bool
+    display_in_pdf: bool
+    description: str | None
+    label: str | None
+    metadata: str | None
+    displayed_options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOffering:
+    """A treatment that the clinician is asked to consider."""
+
+    case_offering_id: str
+    offering_id: str
+    title: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case (an encounter, in the frame's events) that an intake created."""
+
+    case_id: str
+    owner: str
+    patient_id: str
+    questionnaire_id: str
+    created_at: datetime
+    updated_at: datetime
+    hold_status: bool = False
+    metadata: str | None = None
+    questions: tuple[CaseQuestion, ...] = ()
+    offerings: tuple[CaseOffering, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadMessage:
+    """A line of the messaging stand-in."""
+
+    author: Literal["patient", "clinician"]
+    text: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file that a patient sent: its name and size only, the bytes are thrown away."""
+
+    file_id: str
+    name: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """What the sandbox was told to do wrong, through `PUT /sandbox/state`."""
+
+    maintenance: bool = False
+    failure: str | None = None
+    slow_s: float = 2.0
