@@ -1,1 +1,71 @@
-"""The questionnaire engine."""
+"""The questionnaire engine: who is shown which question, and who is eligible for which offering.
+
+    >>> from rules import compile_questionnaire, evaluate, parse_questionnaire, read_answers, read_facts
+    >>> questionnaire = parse_questionnaire('''{
+    ...     "partner_questionnaire_id": "q", "name": "Example", "offerings": [],
+    ...     "questions": [{
+    ...         "partner_questionnaire_question_id": "smokes", "title": "Do you smoke?", "type": "boolean", "order": 1,
+    ...         "options": [], "attachments": [], "rule_type": "and",
+    ...         "rules": [{"id": "r", "title": "Adults", "type": "and", "requirements": [
+    ...             {"based_on": "age", "conditional_answer": ">=", "required_answer": "18"}]}]
+    ...     }]
+    ... }''')
+    >>> program = compile_questionnaire(questionnaire)
+    >>> evaluate(program, read_answers(questionnaire, {}), read_facts({"age_years": 34})).next_question
+    'smokes'
+    >>> evaluate(program, read_answers(questionnaire, {}), read_facts({})).undetermined
+    ('smokes',)
+
+Standard library only; no clock, no network, no files.
+"""
+
+from __future__ import annotations
+
+from rules.answers import Answers, read_answers
+from rules.cases import Case, evaluate_case, read_case
+from rules.compiler import NotMeans, Program, compile_questionnaire
+from rules.errors import AnswerError, CaseError, FactError, QuestionnaireError, RulesError
+from rules.evaluation import Evaluation, OfferingStatuses, Progress
+from rules.evaluator import evaluate
+from rules.facts import Facts, read_facts
+from rules.model import Offering, Option, Question, Questionnaire, Requirement, Rule
+from rules.parser import parse_questionnaire
+from rules.problems import Problem, Severity
+from rules.verdicts import Reason, RequirementVerdict, RuleVerdict, TargetVerdict, Verdict, Verdicts
+
+__all__ = [
+    "AnswerError",
+    "Answers",
+    "Case",
+    "CaseError",
+    "Evaluation",
+    "FactError",
+    "Facts",
+    "NotMeans",
+    "Offering",
+    "OfferingStatuses",
+    "Option",
+    "Problem",
+    "Program",
+    "Progress",
+    "Question",
+    "Questionnaire",
+    "QuestionnaireError",
+    "Reason",
+    "Requirement",
+    "RequirementVerdict",
+    "Rule",
+    "RuleVerdict",
+    "RulesError",
+    "Severity",
+    "TargetVerdict",
+    "Verdict",
+    "Verdicts",
+    "compile_questionnaire",
+    "evaluate",
+    "evaluate_case",
+    "parse_questionnaire",
+    "read_answers",
+    "read_case",
+    "read_facts",
+]

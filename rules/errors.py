@@ -11,9 +11,12 @@ Facts and answers are about a person's health: no message carries their values.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from rules.problems import Problem
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rules.problems import Problem
 
 __all__ = ["AnswerError", "CaseError", "FactError", "QuestionnaireError", "RulesError"]
 

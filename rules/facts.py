@@ -6,13 +6,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from rules.decimals import read_number
 from rules.errors import FactError
 from rules.states import StateIdentifier, StateKind, read_state
 from rules.suggestions import did_you_mean
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 __all__ = ["GENDER_NOT_KNOWN", "Facts", "read_date", "read_facts", "read_gender"]
 

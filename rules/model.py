@@ -6,10 +6,13 @@ place that builds these from JSON; after it nobody asks whether something is the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from rules.problems import Problem
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rules.problems import Problem
 
 __all__ = ["Offering", "Option", "Question", "Questionnaire", "Requirement", "Rule"]
 
@@ -139,6 +142,11 @@ class Questionnaire:
     def __post_init__(self) -> None:
         object.__setattr__(self, "presented", tuple(sorted(self.questions, key=lambda one: one.order)))
         object.__setattr__(self, "_by_id", {one.id: one for one in reversed(self.questions)})
+
+    @property
+    def targets(self) -> tuple[Question | Offering, ...]:
+        """Everything that has rules: the questions, then the offerings."""
+        return (*self.questions, *self.offerings)
 
     def question(self, question_id: str) -> Question | None:
         """The question of that id, or None."""

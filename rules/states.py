@@ -23,8 +23,8 @@ class StateIdentifier(NamedTuple):
 def read_state(given: object) -> StateIdentifier | None:
     """The identifier that a text is, or None.
 
-    Two letters are an abbreviation. A UUID is recognised by its shape, and so is anything else with a digit in it: no state's
-    name has one, and a damaged UUID taken for a name would settle a comparison that it cannot settle.
+    Two letters are an abbreviation. A UUID is recognised by its shape, and so is anything else with a digit in
+    it: no state's name has one, and a damaged UUID taken for a name would settle what it cannot settle.
     """
     if not isinstance(given, str) or not given.strip():
         return None
