@@ -32,8 +32,8 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--port", default=8700, show_default=True, help="The first of three.", type=click.IntRange(1, 65533))
-    "--port", default=8700, show_default=True, help="The first of three ports.", type=click.IntRange(1, 65533)
+@click.option(
+    "--port", default=8700, show_default=True, help="The first of three.", type=click.IntRange(1, 65533)
 )
 def demo(port: int) -> None:
     """A partner's page, the host and a local MDI: all that is needed to try it."""
