@@ -320,6 +320,12 @@ def test_an_empty_environment_names_every_variable(tmp_path: Path) -> None:
         assert f"environment variable {name} is not set" in problem.fault
 
 
+@pytest.mark.parametrize("content", [f"{API_KEY}\udce9", f"{API_KEY}\x00", f"{API_KEY}\n{API_KEY}"])
+def test_a_variable_holds_printable_text(tmp_path: Path, content: str) -> None:
+    (problem,) = problems_of(tmp_path, SMALL, {**ENVIRON, "ACME_API_KEY": content})
+    assert "ACME_API_KEY holds bytes that are not UTF-8, or control characters" in problem.fault
+
+
 def test_two_partners_share_neither_key_nor_api_key(tmp_path: Path) -> None:
     problems = problems_of(tmp_path, f"{SMALL}\n{SECOND}")
     assert [(problem.line, problem.field) for problem in problems] == [

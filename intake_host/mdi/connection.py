@@ -47,6 +47,7 @@ MAX_CALLS_UNDER_WAY = 50
 MAX_IDLE_CONNECTIONS = 10
 IDLE_CONNECTION_S = 30.0
 MAX_PAGES = 1000
+MAX_PARAMETER_LENGTH = 255
 # https://docs.mdintegrations.com, "Headers": both are wanted on every call, GET too.
 HEADERS = {
     "Accept": "application/json",
@@ -55,6 +56,8 @@ HEADERS = {
 }
 _UNREADABLE = object()
 _PARAMETER = re.compile(r":([a-z_]+)")
+# JSON can hold half a character, a URL cannot.
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 # These would climb out of their place in the path.
 _NOT_SEGMENTS = frozenset({"", ".", ".."})
 
@@ -128,7 +131,7 @@ class Connection:
         Raises:
             MDIError: See its tree.
         """
-        body = await self._in_own_task(self._call("GET", path, ids, query, None))
+        body = await self._in_own_task(f"GET {path}", self._call("GET", path, ids, query, None))
         return _read(model, f"GET {path}", body)
 
     async def post(self, model: type[A], path: str, ids: Ids, content: object) -> A:
@@ -137,7 +140,7 @@ class Connection:
         Raises:
             MDIError: See its tree.
         """
-        body = await self._in_own_task(self._call("POST", path, ids, None, content))
+        body = await self._in_own_task(f"POST {path}", self._call("POST", path, ids, None, content))
         return _read(model, f"POST {path}", body)
 
     async def list(self, model: type[A], path: str, ids: Ids, query: Query | None = None) -> list[A]:
@@ -146,7 +149,7 @@ class Connection:
         Raises:
             MDIError: See its tree.
         """
-        items = await self._in_own_task(self._call_pages(path, ids, query or {}))
+        items = await self._in_own_task(f"GET {path}", self._call_pages(path, ids, query or {}))
         return [_read(model, f"GET {path}", item) for item in items]
 
     async def aclose(self) -> None:
@@ -155,15 +158,19 @@ class Connection:
             _, late = await asyncio.wait(self._calls, timeout=self._timeout_s)
             for call in late:
                 call.cancel()
+            if late:
+                await asyncio.wait(late)
         await self._tokens.aclose()
         await self._http.aclose()
 
-    async def _in_own_task(self, call: Coroutine[object, object, T]) -> T:
-        task = asyncio.create_task(call)
+    async def _in_own_task(self, call: str, answer: Coroutine[object, object, T]) -> T:
+        task = asyncio.create_task(answer)
         self._calls.add(task)
         task.add_done_callback(self._end_call)
         # asyncio.wait leaves the task running when its caller is cancelled.
         await asyncio.wait((task,))
+        if task.cancelled():  # by aclose
+            raise MDIUnavailableError(call, reason="closed", sent=True)
         return task.result()
 
     def _end_call(self, task: asyncio.Task[object]) -> None:
@@ -184,7 +191,7 @@ class Connection:
 
     async def _call(self, method: str, path: str, ids: Ids, query: Query | None, content: object) -> object:
         """Asks with the current token; after a 401 once more, with a new one."""
-        url = _fill(f"{method} {path}", path, ids)
+        url = _fill(f"{method} {path}", path, ids, query or {})
         token = await self._tokens.get()
         try:
             return await self._try(method, path, url, query, content, token)
@@ -258,12 +265,17 @@ def _silence_http_logs() -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def _fill(call: str, path: str, ids: Ids) -> str:
+def _fill(call: str, path: str, ids: Ids, query: Query) -> str:
     """The path with each `:name` replaced by its id, percent-encoded."""
-    for name, segment in ids.items():
-        if segment in _NOT_SEGMENTS:
-            raise MDIRequestError(call, fields={name: ["is not an id"]})
+    wrong = [name for name, segment in ids.items() if segment in _NOT_SEGMENTS]
+    wrong += [name for name, text in {**ids, **query}.items() if not _fits_url(text)]
+    if wrong:
+        raise MDIRequestError(call, fields={name: ["is not an id or a text of MDI's"] for name in wrong})
     return _PARAMETER.sub(lambda parameter: quote(ids[parameter[1]], safe=""), path)
+
+
+def _fits_url(text: str) -> bool:
+    return len(text) <= MAX_PARAMETER_LENGTH and not _SURROGATE.search(text)
 
 
 def _read_json(content: bytes) -> object:

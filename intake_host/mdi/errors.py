@@ -41,7 +41,7 @@ __all__ = [
 MAX_FIELDS = 20
 MAX_FIELD_LENGTH = 60
 
-UnavailableReason = Literal["refused", "timeout", "network", "busy", "status"]
+UnavailableReason = Literal["refused", "timeout", "network", "busy", "closed", "status"]
 
 
 class MDIError(IntakeHostError):
@@ -119,7 +119,7 @@ class MDIUnavailableError(MDIError):
 
     Attributes:
         reason: `refused` (no connection), `timeout`, `network` (broken off), `busy` (our own limit of calls
-            under way) or `status` (MDI's answer).
+            under way), `closed` (the host was stopped meanwhile) or `status` (MDI's answer).
         sent: Whether MDI may have read the request. False is certain.
     """
 

@@ -58,6 +58,8 @@ def _from_environment(given: object, validation: ValidationInfo) -> object:
     content = cast("dict[str, str]", validation.context).get(given, "").strip()
     if not content:
         raise _fault(f"environment variable {given} is not set, or is empty")
+    if not content.isprintable():
+        raise _fault(f"environment variable {given} holds bytes that are not UTF-8, or control characters")
     return SecretStr(content)
 
 

@@ -71,8 +71,9 @@ class TokenAnswer(Answer):
 
     SHOWN = frozenset({"expires_in"})
 
-    access_token: Annotated[str, Field(min_length=1)]
-    expires_in: Annotated[int, Field(gt=0)] = 86400
+    # What fits an HTTP header.
+    access_token: Annotated[str, Field(pattern=r"^[\x21-\x7e]+$")]
+    expires_in: Annotated[int, Field(gt=0, le=10**9)] = 86400
 
 
 class State(Answer):
