@@ -403,6 +403,13 @@ class TestJourneys:
         assert found.complete == person["final"]
         assert found.complete == (person["expect"]["dead_end"] is None)
 
+    @pytest.mark.parametrize(("slug", "person"), everybody())
+    def test_nobody_becomes_eligible_by_sending_an_empty_form(
+        self, slug: str, person: dict[str, Any]
+    ) -> None:
+        found = evaluate_person(REALISTIC_QUESTIONNAIRES[slug], person["facts"], final=True)
+        assert found.offerings.eligible == ()
+
     @pytest.mark.parametrize("slug", REALISTIC)
     def test_the_first_person_ends_with_an_eligible_offering(self, slug: str) -> None:
         first = journey(slug)[0]
