@@ -30,8 +30,8 @@ _MAX_LINE_BYTES = 16 * 1024 * 1024
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command.
 
-    Returns 0, also if there were cases that could not be read; 2 if a file or the questionnaire could not be; 1 if nobody reads the output
-    any more; 130 if interrupted.
+    Returns 0, also if there were cases that could not be read; 2 if a file or the questionnaire could not be;
+    1 if nobody reads the output any more; 130 if interrupted.
     """
     options = _parser().parse_args(arguments)
     try:

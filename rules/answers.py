@@ -63,7 +63,9 @@ def read_answers(questionnaire: Questionnaire, source: Mapping[str, object]) -> 
 
 
 def _entry(question: Question, given: object) -> Value | None:
-    return None if is_blank(given) else read_value(question, given)
+    # Null acknowledges a page to read; there is nothing on it to skip.
+    skipped = is_blank(given) and kind_of(question) != "informational"
+    return None if skipped else read_value(question, given)
 
 
 def _additional_texts(question: Question, given: object) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Program: a questionnaire made ready to be evaluated many times.
 
-Required answers are read, comparisons are chosen, and questions are put in the order in which they can be settled, once.
+Required answers are read, comparisons are chosen and questions are put in the order in which they can be
+settled, once.
 """
 
 from __future__ import annotations

@@ -26,8 +26,8 @@ def read_document(source: str | bytes | Mapping[str, object]) -> tuple[object, l
     (E010; the last one is in the value) and halves of surrogate pairs, which no text can hold (replaced, W113).
 
     Raises:
-        DocumentError: If it is not UTF-8 (a byte order mark is allowed), no JSON (NaN and Infinity are none), or nested deeper
-            than the interpreter's stack.
+        DocumentError: If it is not UTF-8 (a byte order mark is allowed), no JSON (NaN and Infinity are none), or
+            nested deeper than the interpreter's stack.
     """
     value = source if isinstance(source, Mapping) else _load(source)
     return _walk(value)

@@ -39,7 +39,8 @@ _LEFT_OUT = Offer(Reason.LEFT_OUT)
 def evaluate(program: Program, answers: Answers, facts: Facts, *, final: bool = False) -> Evaluation:
     """What is shown, hidden, offered and still open.
 
-    With `final` (the person submits) a shown question without an entry counts as left out; a fact that is missing stays unknown.
+    With `final` (the person submits) a shown question without an entry counts as left out; a fact that is missing
+    stays unknown.
 
     Raises:
         ValueError: If the answers were read by another questionnaire.
@@ -125,5 +126,5 @@ def _is_dead_end(question: Question) -> bool:
 
 
 def _is_done(question: Question, answers: Answers) -> bool:
-    """Whether the person may leave it as it is: optional, or answered. An informational one is answered by any entry."""
+    """Whether the person may leave it as it is: optional, or answered and not skipped."""
     return question.is_optional or answers.entries.get(question.id) is not None

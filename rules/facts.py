@@ -64,8 +64,8 @@ def read_facts(source: Mapping[str, object]) -> Facts:
     """The facts of a case's `facts` object; a key that is missing or null is not known.
 
     Raises:
-        FactError: If a key is unknown, or a value cannot be that fact: a birth date after `as_of` or without it, an age
-            that contradicts it or exceeds 150, a weight that is not in ]0, 1000] kg, a height that is not in [10, 300] cm.
+        FactError: If a key is unknown, or a value cannot be that fact: a birth date after `as_of` or without it, an
+            age that contradicts it or exceeds 150, a weight outside ]0, 1000] kg, a height outside [10, 300] cm.
     """
     if not isinstance(source, Mapping):
         raise FactError("facts", "has to be a JSON object")

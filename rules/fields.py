@@ -1,7 +1,7 @@
 """Field: one value of a JSON object, read as what it has to be.
 
-The policy for a field of the wrong kind: what can only mean one thing is repaired (an integer for an id, "true" for a flag); a
-field that no verdict and no next step hangs on is repaired by leaving it out; any other is an error (E009).
+The policy for a field of the wrong kind: what can only mean one thing is repaired (an integer for an id, "true" for a
+flag); a field that no verdict and no next step hangs on is repaired by leaving it out; any other is an error (E009).
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ class Fields:
         return given if isinstance(given, str) else ""
 
     def members(self, key: str, *, needed: bool = False) -> list[tuple[str, object]]:
-        """The elements of a list with their pointers; null or missing is an empty list (reported) unless it is `needed`."""
+        """The elements of a list with their pointers; null or missing is an empty list (reported) unless `needed`."""
         given = self._source.get(key)
         if given is None and not needed:
             self.report(REPAIRED, key, f"{key} is missing; read as []")

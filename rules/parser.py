@@ -3,8 +3,8 @@
 Null and missing flags silently take MDI's usual value; how fields of the wrong kind are read is said in rules.fields.
 
 With `strict=False` an error makes unknown what it lies in: a requirement, a rule, or a whole question or offering (a
-missing or repeated id, an unknown `rule_type`, a question's own broken field). A question that cannot be told from another is never
-shown, an offering that cannot be is never eligible, and whatever depends on either stays unknown.
+missing or repeated id, an unknown `rule_type`, a question's own broken field). A question that cannot be told from
+another is never shown, an offering that cannot be is never eligible, and whatever depends on them stays unknown.
 """
 
 from __future__ import annotations
@@ -99,8 +99,8 @@ def parse_questionnaire(source: str | bytes | Mapping[str, object], *, strict: b
     """The questionnaire that a JSON text (or a mapping read from one) describes.
 
     Raises:
-        QuestionnaireError: With all errors, if there is any; with `strict=False` only if there is no questionnaire to go on
-            with: no JSON object, or no readable list of questions or offerings.
+        QuestionnaireError: With all errors, if there is any; with `strict=False` only if there is no questionnaire
+            to go on with: no JSON object, or no readable list of questions or offerings.
     """
     try:
         value, problems = read_document(source)

@@ -93,7 +93,8 @@ def read_value(question: Question, given: object) -> Value:
 def read_required(question: Question, given: object) -> Value:
     """The value that a requirement on this question compares with.
 
-    For option questions it is one option; a bare number counts as its text where a text is due, for authors leave out quotes.
+    For option questions it is one option; a bare number counts as its text where a text is due, for authors leave
+    out quotes.
 
     Raises:
         UnfitValueError: If no answer to the question could ever be meant by it.

@@ -58,9 +58,9 @@ class Reason(enum.Enum):
 class RequirementVerdict(NamedTuple):
     """One requirement: what it compared, and how it came out.
 
-    `actual` and `required` are engine values (rules.values; for state a tuple of identifiers and one identifier); `actual` is
-    None unless the reason is COMPARED, GENDER_NOT_KNOWN or STATE_KIND_MISSING. `problem` goes with ERROR. For a
-    requirement on a question, that question's own verdict tells how it came to be hidden or undetermined.
+    `actual` and `required` are engine values (rules.values; for state a tuple of identifiers and one identifier);
+    `actual` is None unless the reason is COMPARED, GENDER_NOT_KNOWN or STATE_KIND_MISSING. `problem` goes with ERROR.
+    For a requirement on a question, that question's own verdict tells how it came to be hidden or undetermined.
     """
 
     verdict: Verdict

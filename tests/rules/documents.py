@@ -1,0 +1,72 @@
+"""Documents in MDI's shape, for tests: every key that MDI sends, with its usual value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Json = dict[str, Any]
+
+
+def questionnaire(*questions: Json, offerings: list[Json] | None = None, **fields: Any) -> Json:
+    """A questionnaire of these questions, in this order."""
+    return {
+        "partner_questionnaire_id": "questionnaire",
+        "name": "A questionnaire",
+        "questions": list(questions),
+        "offerings": offerings or [],
+    } | fields
+
+
+def question(question_id: str, question_type: str = "boolean", *rules: Json, **fields: Any) -> Json:
+    """A question that is shown if the rules say so."""
+    return {
+        "partner_questionnaire_question_id": question_id,
+        "title": f"Question {question_id}",
+        "type": question_type,
+        "order": 1,
+        "rule_type": "and",
+        "options": [],
+        "attachments": [],
+        "rules": list(rules),
+    } | fields
+
+
+def option(option_id: str | None, text: str) -> Json:
+    """An option whose title and value are the same."""
+    return {
+        "partner_questionnaire_question_option_id": option_id,
+        "title": text,
+        "option": text,
+        "order": 1,
+    }
+
+
+def rule(*requirements: Json, type: str = "and", **fields: Any) -> Json:  # noqa: A002
+    """A rule without an id of its own."""
+    return {"id": None, "title": "A rule", "type": type, "requirements": list(requirements)} | fields
+
+
+def on(based_on: str, comparator: str | None, required: Any) -> Json:
+    """A requirement on a fact."""
+    return {
+        "based_on": based_on,
+        "required_question_id": None,
+        "required_question_title": None,
+        "conditional_answer": comparator,
+        "required_answer": required,
+    }
+
+
+def on_question(question_id: str, comparator: str | None, required: Any) -> Json:
+    """A requirement on the answer to a question."""
+    return on("question", comparator, required) | {"required_question_id": question_id}
+
+
+def offering(offering_id: str, *rules: Json, **fields: Any) -> Json:
+    """A treatment for those whom the rules admit."""
+    return {
+        "offering_id": offering_id,
+        "title": offering_id,
+        "rule_type": "and",
+        "rules": list(rules),
+    } | fields
