@@ -9,7 +9,7 @@
     │   └── sealing.SealError
     ├── PatientError                   the person in front of the page: open it again
     │   └── tokens.TokenError
-    └── mdi.errors.MDIError            MDI, or whoever talks to MDI; its own tree says who
+    └── mdi.errors.MDIError            MDI; those that others can mend are on their branch too
 
 Every error stores facts and writes its text from them; the text says what to do next. No text holds a
 secret, a token, a code, an MDI URL or an answer. `rules` has a tree of its own.

@@ -37,6 +37,7 @@ class RawServer:
         self._reply = reply
         self.requests: list[str] = []
         self.open_connections = 0
+        self.all_connections = 0
 
     @asynccontextmanager
     async def serve(self) -> AsyncIterator[str]:
@@ -50,6 +51,7 @@ class RawServer:
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.open_connections += 1
+        self.all_connections += 1
         try:
             while line := await reader.readline():
                 length = 0
@@ -94,29 +96,29 @@ def client_of(fake: FakeMDI, api_base: str, timeout_s: float = 10.0) -> MDIClien
 
 
 async def test_after_a_storm_of_cancellations_the_next_call_succeeds(fake: FakeMDI) -> None:
-    """Callers go away before, while and after their calls are answered; every call still runs to its end."""
-    gate = asyncio.Event()
+    """Callers go away before, while and after their calls are sent; every call still runs to its end.
+
+    With requests awaited in the callers' own tasks, httpx 0.28.1 has no free connection after the first rounds.
+    """
 
     async def reply(target: str, writer: asyncio.StreamWriter) -> None:
-        await gate.wait()
         await respond(writer, PATIENT)
 
     server = RawServer(reply)
-    async with server.serve() as origin, client_of(fake, origin) as mdi:
-        callers: list[asyncio.Task[object]] = []
-        for number in range(600):
-            callers.append(asyncio.create_task(_get(mdi, f"p-{number}")))
-            if number % 3 == 0:
+    rounds, callers_a_round = 10, MAX_CALLS_UNDER_WAY + 10
+    async with server.serve() as origin, client_of(fake, origin, timeout_s=3.0) as mdi:
+        await mdi.patients.get("p-first")
+        for steps in range(1, rounds + 1):
+            callers = [asyncio.create_task(_get(mdi, "p-1")) for _ in range(callers_a_round)]
+            for _ in range(steps):
                 await asyncio.sleep(0)
-            if number % 2:
-                callers[number // 2].cancel()
-        for caller in callers:
-            caller.cancel()
-        await asyncio.gather(*callers, return_exceptions=True)
-        assert all(caller.cancelled() for caller in callers)
-        gate.set()
-        assert (await asyncio.wait_for(mdi.patients.get("p-last"), 10)).patient_id == "p-1"
-        assert server.open_connections <= MAX_CALLS_UNDER_WAY
+            for caller in callers:
+                caller.cancel()
+            await asyncio.gather(*callers, return_exceptions=True)
+            assert all(caller.cancelled() for caller in callers)
+        assert (await mdi.patients.get("p-last")).patient_id == "p-1"
+    calls = [target for target in server.requests if "/patients/" in target]
+    assert len(calls) == rounds * callers_a_round + 2
 
 
 async def _get(mdi: MDIClient, patient_id: str) -> object:
@@ -139,9 +141,11 @@ async def test_a_voucher_is_made_though_its_caller_went_away(fake: FakeMDI) -> N
         caller.cancel()
         await asyncio.gather(caller, return_exceptions=True)
         assert caller.cancelled()
-        assert server.open_connections == 1, "the connection was not cut"
         gate.set()
         await answered.wait()
+        await asyncio.gather(*mdi._connection._calls)
+        await mdi.vouchers.get("v-1")
+    assert server.all_connections == 1, "the connection was not cut"
     assert server.requests.count("POST /v1/partner/vouchers") == 1
 
 
