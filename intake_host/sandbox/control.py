@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FAILURES", "FailureGate", "routes"]
 
-# None: the API never answers. `PUT /sandbox/state {"failure": ...}` takes these names, or null for none.
+# What `PUT /sandbox/state {"failure": ...}` takes, beside null. None: the request is taken and never answered.
 FAILURES: dict[str, type[Refusal] | None] = {
     "unauthorized": Unauthenticated,
     "forbidden": Forbidden,
@@ -34,8 +33,6 @@ FAILURES: dict[str, type[Refusal] | None] = {
 _API = "/v1/"
 _TOKEN_PATH = "/v1/partner/auth/token"  # noqa: S105 - an address
 _SLOWEST_S = 60
-# How often a silent API looks whether it may speak again.
-_LOOK_S = 0.2
 
 
 async def show_state(request: Request) -> JSONResponse:
@@ -85,17 +82,17 @@ class FailureGate:
         if path.startswith(_API) and switches.maintenance:
             await _refuse(Maintenance(), scope, receive, send)
         elif path.startswith(_API) and path != _TOKEN_PATH and switches.failure is not None:
-            await self._fail(FAILURES[switches.failure], scope, receive, send)
+            await _fail(FAILURES[switches.failure], scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
-    async def _fail(self, failure: type[Refusal] | None, scope: Scope, receive: Receive, send: Send) -> None:
-        if failure is not None:
-            await _refuse(failure(), scope, receive, send)
-            return
-        while self._state.switches.failure == "silent":
-            await asyncio.sleep(_LOOK_S)
-        await self._app(scope, receive, send)
+
+async def _fail(failure: type[Refusal] | None, scope: Scope, receive: Receive, send: Send) -> None:
+    if failure is not None:
+        await _refuse(failure(), scope, receive, send)
+        return
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 async def _refuse(refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> None:

@@ -33,7 +33,6 @@ __all__ = ["DEAD_END_QUESTION_ID", "open_intake", "submit_step"]
 DEAD_END_QUESTION_ID = "0dead0e0-d0d0-4000-8000-000000000000"
 # https://docs.mdintegrations.com: `phone_type` 2 is a cell phone
 _CELL_PHONE = 2
-_TEXTS = ("allergies", "current_medications", "medical_conditions")
 
 
 def open_intake(state: SandboxState, voucher: Voucher) -> tuple[Outcome, StepView]:
@@ -108,7 +107,7 @@ def _with_dead_end(document: dict[str, object]) -> dict[str, object]:
     if not isinstance(questions, list):
         return changed
     first = min((question.get("order") or 0 for question in questions), default=0)
-    blocking = {
+    blocking: dict[str, object] = {
         "partner_questionnaire_question_id": DEAD_END_QUESTION_ID,
         "title": "We cannot go on online",
         "description": "From what you told us, please see a clinician in person.",
@@ -128,10 +127,19 @@ def _with_dead_end(document: dict[str, object]) -> dict[str, object]:
 def _save_patient(state: SandboxState, voucher: Voucher, intake: Intake) -> None:
     typed = intake.typed
     known = state.patients.get(intake.patient_id)
-    text = {name: typed.get(name) or None for name in _TEXTS}
+    allergies = typed.get("allergies") or None
+    current_medications = typed.get("current_medications") or None
+    medical_conditions = typed.get("medical_conditions") or None
     weight_kg, height_cm = _number(typed.get("weight_kg")), _number(typed.get("height_cm"))
     if known is not None and voucher.patient_id is not None:
-        state.patients[known.patient_id] = replace(known, weight_kg=weight_kg, height_cm=height_cm, **text)
+        state.patients[known.patient_id] = replace(
+            known,
+            weight_kg=weight_kg,
+            height_cm=height_cm,
+            allergies=allergies,
+            current_medications=current_medications,
+            medical_conditions=medical_conditions,
+        )
         return
     state.patients[intake.patient_id] = Patient(
         patient_id=intake.patient_id,
@@ -154,7 +162,9 @@ def _save_patient(state: SandboxState, voucher: Voucher, intake: Intake) -> None
         created_at=known.created_at if known else state.now(),
         weight_kg=weight_kg,
         height_cm=height_cm,
-        **text,
+        allergies=allergies,
+        current_medications=current_medications,
+        medical_conditions=medical_conditions,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -122,7 +121,7 @@ class Submission:
 
     step: str
     action: Action
-    posted: Mapping[str, Sequence[str]] = MappingProxyType({})
+    posted: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +138,6 @@ class Outcome:
 
     intake: Intake
     events: tuple[FrameEvent, ...] = ()
-    errors: Mapping[str, str] = MappingProxyType({})
+    errors: Mapping[str, str] = field(default_factory=dict)
     saves_patient: bool = False
     saves_case: bool = False

@@ -149,5 +149,5 @@ def _next_custom(form: Form, intake: Intake, today: date) -> Step | None:
     # An answer may show a question that lies before the current one.
     later = [question_id for question_id in waiting if order.index(question_id) > place]
     missed = [question_id for question_id in waiting if question_id not in intake.answers]
-    found = (later or missed or [None])[0]
-    return Step("question", found) if found is not None else None
+    ahead = later or missed
+    return Step("question", ahead[0]) if ahead else None

@@ -109,11 +109,11 @@ def draw(
     if current == QUESTIONS:
         shown = evaluation_of(form, intake, today).shown
         questions = [form.question(question_id) for question_id in shown]
-        fields = [_question_field(form, intake, each, errors, posted, file_names) for each in questions]
-        return _condensed(intake, tuple(fields), progress, has_back=has_back)
+        asked = tuple(_question_field(intake, each, errors, posted, file_names) for each in questions)
+        return _condensed(intake, asked, progress, has_back=has_back)
     question = current_question(form, intake)
     if question is not None:
-        field = _question_field(form, intake, question, errors, posted, file_names)
+        field = _question_field(intake, question, errors, posted, file_names)
         return _single(question, field, progress, has_back=has_back)
     step = demographic_step(form, current)
     if step is None:
@@ -197,7 +197,6 @@ def _condensed(
 
 
 def _question_field(
-    form: Form,
     intake: Intake,
     question: Question,
     errors: Mapping[str, str],

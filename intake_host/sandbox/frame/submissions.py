@@ -6,7 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
 from intake_host.sandbox.errors import TooLarge
@@ -49,7 +48,7 @@ async def read_posted(request: Request, state: SandboxState) -> tuple[Posted, tu
         for name, value in form.multi_items():
             if isinstance(value, str):
                 values[name].append(value)
-            elif isinstance(value, UploadFile) and value.filename:
+            elif value.filename:
                 stored = StoredFile(state.new_id(), value.filename, value.size or 0)
                 files.append(stored)
                 values[name].append(stored.file_id)
