@@ -230,7 +230,7 @@ def test_a_vouchers_id_has_several_names(name: str) -> None:
 def test_a_voucher_reads_its_payload_without_its_tokens() -> None:
     voucher = Voucher.model_validate(
         {
-            "partner_voucher_id": "v-1",
+            "partner_voucher_id": "canary",
             "onboarding_url": "https://patient.example/?token=canary",
             "expires_at": "2022-08-16 15:57:09",
             "is_expired": True,
@@ -247,7 +247,7 @@ def test_a_voucher_reads_its_payload_without_its_tokens() -> None:
     assert voucher.offering_ids == ("o-1",)
     assert voucher.expires_at == datetime(2022, 8, 16, 15, 57, 9, tzinfo=UTC)
     assert (voucher.expired, voucher.demo, voucher.patient_id) == (True, True, "canary")
-    assert "v-1" in repr(voucher)
+    assert "questionnaire_id='q-1'" in repr(voucher)
     assert "canary" not in repr(voucher) + str(voucher)
     assert "access_token" not in voucher.model_dump_json()
 

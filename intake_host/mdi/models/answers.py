@@ -156,12 +156,14 @@ class Voucher(Answer):
     """A voucher; whoever has its URL can fill in the intake.
 
     Attributes:
+        id: The token in the URL too, so it is as secret.
         onboarding_url: Where the intake is; a secret.
         patient_id: Of the patient that it was made for; None when the form makes one.
         offering_ids: What the voucher offers, as MDI understood it.
     """
 
-    SHOWN = frozenset({"id", "questionnaire_id", "case_id", "expired", "demo"})
+    # Not the id: it is the token in the URL.
+    SHOWN = frozenset({"questionnaire_id", "case_id", "expired", "demo"})
 
     id: Annotated[str, Field(validation_alias=AliasChoices("partner_voucher_id", "voucher_id", "id"))]
     onboarding_url: Annotated[str, Field(min_length=1)]
