@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from rules.document import DocumentError, read_document
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        pytest.param(b'\xef\xbb\xbf{"a": 1}', {"a": 1}, id="bytes with a byte order mark"),
+        pytest.param('\ufeff{"a": 1}', {"a": 1}, id="a text with a byte order mark"),
+        pytest.param("0.10", Decimal("0.10"), id="a number as it is written"),
+        pytest.param({"a": ({"b": 1.5},)}, {"a": [{"b": 1.5}]}, id="a mapping"),
+        pytest.param("1e9999999999999999999999", Decimal("Infinity"), id="an exponent beyond arithmetic"),
+        pytest.param("9" * 5000, Decimal("9" * 5000), id="more digits than int() takes"),
+    ],
+)
+def test_values(source: Any, value: Any) -> None:
+    assert read_document(source) == (value, [])
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        pytest.param(b'{"a": "\xff"}', "not UTF-8: byte 7", id="invalid UTF-8"),
+        pytest.param('{"a": 1,}', "line 1 column", id="no JSON"),
+        pytest.param("", "line 1 column 1", id="nothing"),
+        pytest.param('{"a": NaN}', "NaN is no JSON value", id="NaN"),
+        pytest.param("-Infinity", "-Infinity is no JSON value", id="Infinity"),
+        pytest.param("[" * 200_000, "nested too deeply", id="nested too deeply"),
+    ],
+)
+def test_what_is_no_json(source: Any, message: str) -> None:
+    with pytest.raises(DocumentError, match=message):
+        read_document(source)
+
+
+def test_a_key_given_twice_is_reported_and_the_last_one_counts() -> None:
+    value, problems = read_document('{"x": [{"a/b": 1, "c": 2, "a/b": 3}]}')
+    assert value == {"x": [{"a/b": 3, "c": 2}]}
+    assert [(one.code, one.pointer) for one in problems] == [("E010", "/x/0/a~1b")]
+
+
+def test_half_of_a_surrogate_pair_is_repaired() -> None:
+    value, problems = read_document(r'{"a": ["\ud800x"], "k\udfff": {}, "\ud83d\ude00": 1}')
+    assert value == {"a": ["\ufffdx"], "k\ufffd": {}, "\U0001f600": 1}
+    assert [(one.severity, one.pointer) for one in problems] == [("repaired", "/a/0")]
