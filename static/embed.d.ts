@@ -53,7 +53,7 @@ export interface IntakeEventOf<Name extends IntakeEventName> {
   readonly data: Readonly<IntakeEventData[Name]>;
   /** Counts the documents of MDI's frame within one opening, from 1; 0 when there is none yet. */
   readonly generation: number;
-  /** From 1, without holes, within one opening; 0 for ready, timeout, camera_blocked and error. */
+  /** From 1, without holes, within one opening; 0 for `ready` and for what embed.js itself says. */
   readonly seq: number;
   /** Milliseconds since the epoch, by the person's clock. */
   readonly at: number;

@@ -171,9 +171,9 @@
       }
     }
 
-    function fail(code, message, retryable) {
+    function fail(code, message, retryable, numbers) {
       settle.reject(failure(code, message));
-      emit('error', { data: { code, message, retryable } });
+      emit('error', Object.assign({}, numbers, { data: { code, message, retryable } }));
     }
 
     function line(tag, text, properties) {
@@ -260,7 +260,7 @@
     function onPort(event) {
       const message = event.data;
       if (!isOurs(message)) return;
-      if (message.type === 'error') fail(String(message.code), String(message.message), message.retryable === true);
+      if (message.type === 'error') fail(String(message.code), String(message.message), message.retryable === true, message);
       if (message.type !== 'event' || !NAMES.includes(message.event)) return;
       emit(message.event, message);
       if (message.event === 'ready' || message.event === 'load') settle.resolve();

@@ -32,15 +32,17 @@ const SANDBOX =
 
 const count = (value) => {
   const number = typeof value === 'string' && value.trim() ? Number(value) : value;
-  return Number.isFinite(number) && number >= 0 && number <= 10000 ? number : undefined;
+  return Number.isInteger(number) && number >= 0 && number <= 10000 ? number : undefined;
 };
 const identifier = (value) => {
   const text = Number.isSafeInteger(value) ? String(value) : value;
   return typeof text === 'string' && /^[\w.:-]{1,128}$/.test(text) ? text : undefined;
 };
-/** A step may be a route; its query could carry anything and stays behind. */
-const stepName = (value) =>
-  typeof value === 'string' && value.length <= 200 ? value.replace(/[?#].*$/s, '') || undefined : undefined;
+/** A step may be a route; its query could carry anything and stays behind. No store takes control characters. */
+const stepName = (value) => {
+  const fit = typeof value === 'string' && value.length <= 200 && !/[\p{Cc}\p{Cs}]/u.test(value);
+  return (fit && value.replace(/[?#].*$/, '')) || undefined;
+};
 
 const STEP = [['step', stepName, 'route'], ['index', count], ['estimated', count], ['total', count], ['question_id', identifier]];
 const PATIENT = ['patient_id', identifier];
@@ -203,7 +205,7 @@ function createParentLink(partnerOrigins, { onToken, onRetry }) {
     allowed: ancestors.every((origin) => partnerOrigins.includes(origin)),
     parentOrigin: ancestors[0],
     send,
-    error: ({ code, message, retryable = false }) => send('error', { code, message, retryable }),
+    error: ({ code, message, retryable = false }, numbers) => send('error', { code, message, retryable, ...numbers }),
     hello(needsToken) {
       for (const origin of embedded ? origins : []) window.parent.postMessage(envelope('hello', { needs_token: needsToken }), origin);
     },
@@ -253,11 +255,11 @@ function readFrameEvent(raw) {
 /**
  * The frame events of one opening: numbers them, drops repeats, marks what is out of order.
  *
- * A generation is one document of the frame. It ends with the frame's next DOM `load`, or already with MDI's `load`
- * after its `unload`: the scripts of a document speak before it has loaded.
+ * A generation is one document of the frame. It ends with the frame's next DOM `load`. But the scripts of a document
+ * speak before it has loaded: MDI's `load` after its `unload` ends it too, and one without waits for the DOM's.
  */
 function createFrameEvents(opening) {
-  let [seq, generation, documents, ahead] = [0, 1, 0, false];
+  let [seq, generation, documents, ahead, early] = [0, 1, 0, false, false];
   let [once, settledAt, lastStep, lastName, gone] = [];
   const seen = new Set();
   const beginDocument = () => {
@@ -283,30 +285,40 @@ function createFrameEvents(opening) {
     lastStep = step;
     return false;
   };
+  const number = (name, data, anomaly = false) => {
+    seq += 1;
+    return { id: `${opening}.${seq}`, seq, generation, event: name, data, at: Date.now(), anomaly };
+  };
   beginDocument();
   return {
+    number,
     generation: () => generation,
     saw: (name) => seen.has(name),
+    /** The event that had to wait for this, or null. */
     documentLoaded() {
-      if (documents > 0 && !ahead) nextGeneration();
+      const [another, waited] = [documents > 0 && !ahead, early];
       documents += 1;
-      ahead = false;
+      ahead = early = false;
+      if (another) nextGeneration();
+      return another && waited ? this.accept({ name: 'load', data: {} }, 0) : null;
     },
-    /** The numbered event, or null for a repeat. `timeMs` is the message's own time stamp, `at` the epoch's. */
-    accept({ name, data }, timeMs, at) {
+    /** The numbered event, or null for a repeat. `timeMs` is the message's own time stamp. */
+    accept({ name, data }, timeMs) {
       if (name === 'load' && gone) {
         nextGeneration();
         ahead = true;
       }
-      if (isRepeat(name, data, timeMs)) return null;
+      if (isRepeat(name, data, timeMs)) {
+        early = early || name === 'load';
+        return null;
+      }
       const { after } = FRAME_EVENTS.get(name);
       const finished = seen.has('finish') && !['load', 'unload'].includes(name);
       const anomaly = gone || finished || (after !== undefined && !seen.has(after));
       seen.add(name);
       lastName = name;
       gone = gone || name === 'unload';
-      seq += 1;
-      return { id: `${opening}.${seq}`, seq, generation, event: name, data, at, anomaly };
+      return number(name, data, anomaly);
     },
   };
 }
@@ -345,7 +357,7 @@ function createDelivery(server, intervalMs, onRefused) {
   };
   const next = () => {
     if (inFlight || !queue.length) return;
-    const urgent = queue.length >= BATCH.urgent || queue.some(({ event }) => FRAME_EVENTS.get(event.event).urgent);
+    const urgent = queue.length >= BATCH.urgent || queue.some(({ event }) => FRAME_EVENTS.get(event.event)?.urgent);
     const backoffMs = Math.min(30000, 500 * 2 ** Math.min(failures, 10)) * (0.5 + Math.random() / 2);
     if (urgent && !failures) flush();
     else if (!timer) timer = setTimeout(flush, failures ? backoffMs : intervalMs);
@@ -401,13 +413,15 @@ function createSession({ server, parent, screen, delivery, words, config }) {
     current?.frame.remove();
     current = null;
   };
-  /** An event of ours, not of MDI's: it has no number and stays in the browser. */
-  const announce = ({ number, events }, event) =>
-    parent.send('event', { id: `${number}.${event}`, generation: events.generation(), seq: 0, event, data: {}, at: Date.now() });
+  const report = (error) => {
+    const event = current?.events.number('error', { code: error.code });
+    if (event) delivery.push(current.number, event);
+    parent.error(error, event && { id: event.id, generation: event.generation, seq: event.seq, at: event.at });
+  };
   const fail = (error, formUrl) => {
     failures += 1;
     retry = error.retryable ? () => open('retry') : null;
-    parent.error(error);
+    report(error);
     screen.problem(error.code, { retry, formUrl, again: failures > 1 });
   };
 
@@ -427,7 +441,7 @@ function createSession({ server, parent, screen, delivery, words, config }) {
     let { error } = answer;
     if (!error && !session) error = { code: 'mdi_answer', message: "MDI's address is not on a configured origin" };
     if (!error && !parent.confirm(session.parent_origin)) error = { code: 'parent_not_allowed', message: 'this session was made for a page of another origin' };
-    if (keepScreen && error) parent.error(error);
+    if (keepScreen && error) report(error);
     else if (error) fail(error);
     else if (!keepScreen || !current.events.saw('logged_in')) show(session);
   }
@@ -446,17 +460,20 @@ function createSession({ server, parent, screen, delivery, words, config }) {
       flooded: false,
       code: givesCode ? 'unasked' : 'none',
     };
-    opening.frame.addEventListener('load', () => opening.events.documentLoaded());
+    opening.frame.addEventListener('load', () => {
+      const event = opening.events.documentLoaded();
+      if (event) relay(opening, event);
+    });
     current = opening;
     screen.loading();
     screen.add(opening.frame);
     const camera = (document.permissionsPolicy || document.featurePolicy)?.allowsFeature('camera');
-    if (camera === false && CAMERA_WORKFLOWS.includes(workflow)) announce(opening, 'camera_blocked');
+    if (camera === false && CAMERA_WORKFLOWS.includes(workflow)) relay(opening, opening.events.number('camera_blocked', {}));
   }
 
   /** A form that comes late is still welcome: its node stays, and its first event puts it on the screen. */
   function late(opening) {
-    announce(opening, 'timeout');
+    relay(opening, opening.events.number('timeout', {}));
     fail({ code: 'timeout', message: `MDI's form said nothing for ${config.frame_timeout_ms} ms`, retryable: true }, opening.url);
   }
 
@@ -465,12 +482,12 @@ function createSession({ server, parent, screen, delivery, words, config }) {
     if (!opening || !message.source || message.source !== opening.frame.contentWindow) return;
     if (message.origin === 'null' || !opening.origins.includes(message.origin)) return;
     if (!opening.withinPace(message.timeStamp)) {
-      if (!opening.flooded) parent.error({ code: 'too_many_events', message: 'the frame says more than a person could cause' });
+      if (!opening.flooded) report({ code: 'too_many_events', message: 'the frame says more than a person could cause' });
       opening.flooded = true;
       return;
     }
     const read = readFrameEvent(message.data);
-    const event = read && opening.events.accept(read, message.timeStamp, Date.now());
+    const event = read && opening.events.accept(read, message.timeStamp);
     if (!event) return;
     if (!opening.alive) awake(opening);
     relay(opening, event);
@@ -483,7 +500,8 @@ function createSession({ server, parent, screen, delivery, words, config }) {
     opening.alive = true;
     [failures, retry] = [0, null];
     screen.form();
-    announce(opening, 'ready');
+    // Ours, and only for the page: it has no number, so the server's count has no hole.
+    parent.send('event', { id: `${opening.number}.ready`, generation: 1, seq: 0, event: 'ready', data: {}, at: Date.now() });
   }
 
   function relay({ number }, event) {
@@ -499,7 +517,7 @@ function createSession({ server, parent, screen, delivery, words, config }) {
     opening.code = 'asked';
     const generation = opening.events.generation();
     const answer = await server.post('/api/v1/embed/code', { opening: opening.number });
-    if (answer.error) parent.error(answer.error);
+    if (answer.error) report(answer.error);
     const asker = opening.frame.isConnected && opening.events.generation() === generation ? opening.frame.contentWindow : null;
     if (answer.error || !asker || current !== opening) return;
     asker.postMessage({ message: 'otp', data: answer.body.code }, origin);
@@ -511,7 +529,7 @@ function createSession({ server, parent, screen, delivery, words, config }) {
     opening.code = 'refused';
     refusedCodes += 1;
     if (refusedCodes < CODE_TRIES) open('otp_failed');
-    else parent.error({ code: 'otp_failed', message: `${CODE_TRIES} codes were refused; the person has to type one` });
+    else report({ code: 'otp_failed', message: `${CODE_TRIES} codes were refused; the person has to type one` });
   }
 
   addEventListener('message', receive);
