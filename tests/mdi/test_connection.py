@@ -106,7 +106,7 @@ async def test_after_a_storm_of_cancellations_the_next_call_succeeds(fake: FakeM
 
     server = RawServer(reply)
     rounds, callers_a_round = 10, MAX_CALLS_UNDER_WAY + 10
-    async with server.serve() as origin, client_of(fake, origin, timeout_s=3.0) as mdi:
+    async with server.serve() as origin, client_of(fake, origin, timeout_s=30.0) as mdi:
         await mdi.patients.get("p-first")
         for steps in range(1, rounds + 1):
             callers = [asyncio.create_task(_get(mdi, "p-1")) for _ in range(callers_a_round)]
@@ -175,7 +175,7 @@ async def test_closing_does_not_wait_for_ever(fake: FakeMDI) -> None:
         arrived.set()
 
     async with RawServer(reply).serve() as origin:
-        mdi = client_of(fake, origin, timeout_s=0.1)
+        mdi = client_of(fake, origin, timeout_s=1.0)
         caller = asyncio.create_task(mdi.patients.get("p-1"))
         await arrived.wait()
         await asyncio.wait_for(mdi.aclose(), 5)
@@ -206,18 +206,20 @@ async def test_no_more_calls_are_under_way_than_the_limit(fake: FakeMDI) -> None
 
 
 async def test_a_call_that_finds_no_place_in_time_says_so(fake: FakeMDI) -> None:
-    gate = asyncio.Event()
-
     async def reply(target: str, writer: asyncio.StreamWriter) -> None:
-        await gate.wait()
+        await respond(writer, PATIENT)
 
-    async with RawServer(reply).serve() as origin, client_of(fake, origin, timeout_s=0.2) as mdi:
-        calls = [mdi.vouchers.get(f"v-{number}") for number in range(MAX_CALLS_UNDER_WAY * 4)]
-        errors = await asyncio.gather(*calls, return_exceptions=True)
-        gate.set()
-    reasons = {error.reason for error in errors if isinstance(error, MDIUnavailableError)}
-    assert reasons == {"busy", "timeout"}
-    assert len([error for error in errors if isinstance(error, MDIUnavailableError)]) == len(errors)
+    server = RawServer(reply)
+    async with server.serve() as origin, client_of(fake, origin, timeout_s=1.0) as mdi:
+        await mdi.patients.get("p-first")
+        for _ in range(MAX_CALLS_UNDER_WAY):
+            await mdi._connection._slots.acquire()
+        with pytest.raises(MDIUnavailableError) as caught:
+            await mdi.patients.get("p-second")
+        mdi._connection._slots.release()
+        assert (await mdi.patients.get("p-third")).patient_id == "p-1"
+    assert (caught.value.reason, caught.value.sent) == ("busy", False)
+    assert fake.pauses_s == []
 
 
 async def test_a_thousand_callers_at_expiry_ask_for_one_token(fake: FakeMDI) -> None:
@@ -278,7 +280,7 @@ async def test_an_answer_that_takes_too_long_is_a_timeout(fake: FakeMDI, *, drip
             except TimeoutError:
                 continue
 
-    async with RawServer(reply).serve() as origin, client_of(fake, origin, timeout_s=0.2) as mdi:
+    async with RawServer(reply).serve() as origin, client_of(fake, origin, timeout_s=1.0) as mdi:
         with pytest.raises(MDIUnavailableError) as caught:
             await mdi.vouchers.create(VoucherRequest(questionnaire_id="q-1"))
         stop.set()
