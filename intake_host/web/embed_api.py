@@ -73,8 +73,10 @@ class EmbedAPI:
 
     async def give_code(self, request: Request) -> JSONResponse:
         """The opening's one-time code, once."""
+        token = bearer(request)
+        await self._sessions.known(token)
         body = read_body(_CODE_BODY, await request.body())
-        code = await self._sessions.code(bearer(request), opening=body.opening)
+        code = await self._sessions.code(token, opening=body.opening)
         return JSONResponse({"code": code}, headers={"cache-control": "no-store"})
 
     async def receive_events(self, request: Request) -> Response:

@@ -49,7 +49,7 @@ def read_body(kind: TypeAdapter[T], raw: bytes, *, known: Sequence[str] = ()) ->
     try:
         return kind.validate_json(raw)
     except ValidationError as reason:
-        found = reason.errors(include_url=False, include_input=False, include_context=True)
+        found = reason.errors(include_url=False, include_context=True)
         raise InvalidBodyError([_problem(one, known) for one in found]) from None
 
 
@@ -62,6 +62,8 @@ def _problem(error: Any, known: Sequence[str]) -> BodyProblem:  # noqa: ANN401 -
         return BodyProblem(pointer, f"there is no such field{hint}")
     if error["type"] == "json_invalid":
         return BodyProblem("", "is not JSON: " + error["ctx"]["error"])
+    if error["type"] == "literal_error":  # one of a few words: never a secret
+        return BodyProblem(pointer, f"{str(error['input'])[:40]!r} is not one of {error['ctx']['expected']}")
     if error["type"] == "value_error":
         return BodyProblem(pointer, str(error["ctx"]["error"]))
     return BodyProblem(pointer, error["msg"][:1].lower() + error["msg"][1:])

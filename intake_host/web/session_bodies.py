@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, TypeAdapter
 
-from intake_host.embedding.sessions import WorkflowCall
+from intake_host.embedding.sessions import Workflow, WorkflowCall
 from intake_host.mdi.models import VoucherRequest
 from intake_host.origins import OriginError, parse_origin
 from intake_host.web.problems import read_body
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def _exact_origin(text: str) -> str:
@@ -68,14 +71,28 @@ class SuppliedLinkBody(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    workflow: Literal["intake", "messaging", "drivers_license", "intro_video", "file_upload"]
+    workflow: Workflow
     parent_origin: ParentOrigin
     mdi_url: Annotated[SecretStr, Field(max_length=4096)]
     verification_code: Annotated[SecretStr, Field(min_length=1, max_length=64)] | None = None
 
 
+class _AnyBody(BaseModel):
+    """What every shape has; tells what is wrong when the workflow does not say which shape is meant."""
+
+    workflow: Workflow
+    parent_origin: ParentOrigin
+
+
 SessionBody = IntakeBody | PatientWorkflowBody | MessagingBody | SuppliedLinkBody
 
+KINDS: Mapping[str, type[SessionBody]] = {
+    "intake": IntakeBody,
+    "messaging": MessagingBody,
+    "drivers_license": PatientWorkflowBody,
+    "intro_video": PatientWorkflowBody,
+    "file_upload": PatientWorkflowBody,
+}
 _ANY_OBJECT: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 
 
@@ -86,16 +103,8 @@ def read_session_body(raw: bytes) -> SessionBody:
         InvalidBodyError: With every problem; unknown fields by name.
     """
     given = read_body(_ANY_OBJECT, raw)
-    kind: type[SessionBody]
-    if "mdi_url" in given:
-        kind = SuppliedLinkBody
-    elif given.get("workflow") == "messaging":
-        kind = MessagingBody
-    elif given.get("workflow") in ("drivers_license", "intro_video", "file_upload"):
-        kind = PatientWorkflowBody
-    elif given.get("workflow") == "intake":
-        kind = IntakeBody
-    else:
-        kind = SuppliedLinkBody
-    adapter: TypeAdapter[SessionBody] = TypeAdapter(kind)
-    return read_body(adapter, raw, known=list(kind.model_fields))
+    kind: type[SessionBody | _AnyBody]
+    kind = SuppliedLinkBody if "mdi_url" in given else KINDS.get(str(given.get("workflow")), _AnyBody)
+    body = read_body(TypeAdapter(kind), raw, known=list(kind.model_fields))
+    assert not isinstance(body, _AnyBody)  # noqa: S101 - it takes no workflow that KINDS does not have
+    return body
