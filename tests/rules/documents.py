@@ -41,12 +41,12 @@ def option(option_id: str | None, text: str) -> Json:
     }
 
 
-def rule(*requirements: Json, type: str = "and", **fields: Any) -> Json:  # noqa: A002
+def rule(*requirements: Any, type: str = "and", **fields: Any) -> Json:  # noqa: A002
     """A rule without an id of its own."""
     return {"id": None, "title": "A rule", "type": type, "requirements": list(requirements)} | fields
 
 
-def on(based_on: str, comparator: str | None, required: Any) -> Json:
+def on(based_on: str, comparator: Any, required: Any) -> Json:
     """A requirement on a fact."""
     return {
         "based_on": based_on,

@@ -5,7 +5,7 @@ It shares no code with `rules`. Three-valued truth is True, False and None.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import operator
 import re
 from fractions import Fraction
@@ -140,7 +140,7 @@ class NaiveEvaluation:
     def age(self) -> Fraction | None:
         if "date_of_birth" not in self.facts:
             return Fraction(self.facts["age_years"]) if "age_years" in self.facts else None
-        born, today = (datetime.date.fromisoformat(self.facts[key]) for key in ("date_of_birth", "as_of"))
+        born, today = (dt.date.fromisoformat(self.facts[key]) for key in ("date_of_birth", "as_of"))
         years = 0
         while birthday(born, born.year + years + 1) <= today:
             years += 1
@@ -186,7 +186,7 @@ def holds(question: Json, answer: Any, comparator: str, required: Any) -> bool:
     if kind in {"integer", "number"}:
         return compare(Fraction(str(answer)), comparator, Fraction(required))
     if kind == "date":
-        return compare(datetime.date.fromisoformat(answer), comparator, datetime.date.fromisoformat(required))
+        return compare(dt.date.fromisoformat(answer), comparator, dt.date.fromisoformat(required))
     if comparator == "=":
         return bool(answer.strip().casefold() == required.strip().casefold())
     if not (NUMERIC.fullmatch(answer.strip()) and NUMERIC.fullmatch(required.strip())):
@@ -217,11 +217,11 @@ def blank(given: Any) -> bool:
     return given is None or (isinstance(given, str) and not given.strip())
 
 
-def birthday(born: datetime.date, year: int) -> datetime.date:
+def birthday(born: dt.date, year: int) -> dt.date:
     try:
         return born.replace(year=year)
     except ValueError:
-        return datetime.date(year, 3, 1)
+        return dt.date(year, 3, 1)
 
 
 def state_kind(identifier: str) -> str:

@@ -15,9 +15,19 @@ OPTIONS = [
     option(None, "Other"),
     option("o-4", "o-1"),
 ]
-TYPES = (
-    "boolean single_option multiple_option integer number string text date file informational mood".split()
-)
+TYPES = [
+    "boolean",
+    "single_option",
+    "multiple_option",
+    "integer",
+    "number",
+    "string",
+    "text",
+    "date",
+    "file",
+    "informational",
+    "mood",
+]
 QUESTIONNAIRE = parse_questionnaire(questionnaire(*(question(one, one, options=OPTIONS) for one in TYPES)))
 
 BOOLEANS = {

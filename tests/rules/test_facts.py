@@ -48,10 +48,10 @@ def test_a_state_has_identifiers_of_three_kinds() -> None:
     facts = read_facts(
         {"state": [" NY ", "New York", "4F6C1C8E-0d6c-4b4e-9a39-0f6a3c1d2e01", "fbc24c1f-damaged"]}
     )
-    assert facts.states_by_kind == {
-        "abbreviation": {"ny"},
-        "name": {"new york"},
-        "uuid": {"4f6c1c8e-0d6c-4b4e-9a39-0f6a3c1d2e01", "fbc24c1f-damaged"},
+    assert dict(facts.states_by_kind or {}) == {
+        "abbreviation": frozenset({"ny"}),
+        "name": frozenset({"new york"}),
+        "uuid": frozenset({"4f6c1c8e-0d6c-4b4e-9a39-0f6a3c1d2e01", "fbc24c1f-damaged"}),
     }
     assert read_facts({"state": "NY"}).state == ("NY",)
 
@@ -99,6 +99,7 @@ def test_birth_date_and_a_stated_age_may_agree() -> None:
         pytest.param({"weight_kg": float("inf")}, "weight_kg", id="infinite weight"),
         pytest.param({"weight_kg": float("nan")}, "weight_kg", id="NaN weight"),
         pytest.param({"weight_kg": "1e999999999"}, "weight_kg", id="an absurd exponent"),
+        pytest.param({"weight_kg": "1e2000"}, "weight_kg", id="a large exponent"),
         pytest.param({"weight_kg": 86700}, "weight_kg", id="grams"),
         pytest.param({"height_cm": 1.7}, "height_cm", id="metres"),
         pytest.param({"height_cm": "170 cm"}, "height_cm", id="with its unit"),

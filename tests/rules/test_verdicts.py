@@ -1,11 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import pytest
 
 from rules import Verdict
 from rules.verdicts import all_of, any_of, none_of, not_all_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 TRUE, FALSE, UNKNOWN = Verdict.TRUE, Verdict.FALSE, Verdict.UNKNOWN
 

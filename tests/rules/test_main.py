@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import doctest
+import io
+import json
+import os
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import rules
+from rules import __main__ as command
+from tests.rules.documents import on, question, questionnaire, rule
+
+DOCUMENT = questionnaire(
+    question("q", "boolean", rule(on("age", ">=", "18"), on("gender", "=", "2"), type="not"))
+)
+BROKEN = questionnaire(question("q", "boolean", rule(on("agee", ">=", "18"))), question("q"))
+
+
+@pytest.fixture
+def form(tmp_path: Path) -> Path:
+    path = tmp_path / "form.json"
+    path.write_text(json.dumps(DOCUMENT))
+    return path
+
+
+def cases(tmp_path: Path, *lines: str) -> str:
+    path = tmp_path / "cases.jsonl"
+    path.write_text("\n".join(lines))
+    return str(path)
+
+
+def printed(capsys: pytest.CaptureFixture[str]) -> list[Any]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_the_example_in_the_docstring_runs() -> None:
+    assert doctest.testmod(rules).failed == 0
+
+
+def test_one_evaluation_a_line_in_order(
+    form: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = cases(
+        tmp_path, '{"facts": {"age_years": 9, "gender": 1}}', "", '{"facts": {"age_years": 20}}\r', " "
+    )
+    assert command.main(["evaluate", str(form), "--cases", lines]) == 0
+    assert [(one["shown"], one["hidden"]) for one in printed(capsys)] == [(["q"], []), ([], ["q"])]
+
+
+def test_a_case_that_cannot_be_read_prints_its_error_and_the_rest_goes_on(
+    form: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = cases(tmp_path, "nonsense", '{"facts": {"gender": 7}}', '{"answers": {"q": "perhaps"}}', "{}")
+    assert command.main(["evaluate", str(form), "--cases", lines]) == 0
+    *errors, last = printed(capsys)
+    assert [(one["error"]["type"], one["error"]["question_id"]) for one in errors] == [
+        ("CaseError", None),
+        ("FactError", None),
+        ("AnswerError", "q"),
+    ]
+    assert all(one["error"].keys() == {"type", "message", "question_id"} for one in errors)
+    assert last["undetermined"] == ["q"]
+
+
+def test_a_line_that_is_too_long_is_one_error(
+    form: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "_MAX_LINE_BYTES", 32)
+    lines = cases(tmp_path, '{"answers": {"q": "' + "x" * 100 + '"}}', "{}", "[" * 40)
+    assert command.main(["evaluate", str(form), "--cases", lines]) == 0
+    assert ["error" in one for one in printed(capsys)] == [True, False, True]
+
+
+def test_not_means_is_chosen(form: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = cases(tmp_path, '{"facts": {"age_years": 20, "gender": 1}}')
+    for not_means in ("none", "not_all"):
+        command.main(["evaluate", str(form), "--cases", lines, "--not-means", not_means])
+    assert [one["shown"] for one in printed(capsys)] == [[], ["q"]]
+
+
+def test_an_unreadable_questionnaire_prints_every_problem(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "form.json"
+    path.write_text(json.dumps(BROKEN))
+    assert command.main(["evaluate", str(path), "--cases", cases(tmp_path, "{}")]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert [line.split(":")[0] for line in err.splitlines()] == [
+        "/questions/1/partner_questionnaire_question_id",
+        "/questions/0/rules/0/requirements/0/based_on",
+    ]
+
+
+def test_lenient_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "form.json"
+    path.write_text(json.dumps(BROKEN))
+    assert command.main(["evaluate", str(path), "--cases", cases(tmp_path, "{}"), "--lenient"]) == 0
+    [evaluation] = printed(capsys)
+    assert evaluation["undetermined"] == ["q", "q"]
+    assert [one["code"] for one in evaluation["problems"]] == ["E007", "E005"]
+
+
+@pytest.mark.parametrize("missing", ["form", "cases"])
+def test_a_missing_file_is_one_line_and_exit_code_2(
+    form: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], missing: str
+) -> None:
+    nowhere = str(tmp_path / "nowhere")
+    arguments = [nowhere, cases(tmp_path, "{}")] if missing == "form" else [str(form), nowhere]
+    assert command.main(["evaluate", arguments[0], "--cases", arguments[1]]) == 2
+    assert capsys.readouterr().err == f"{nowhere}: No such file or directory\n"
+
+
+def test_a_dash_reads_standard_input(
+    form: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xef\xbb\xbf{}\n{}")))
+    assert command.main(["evaluate", str(form), "--cases", "-"]) == 0
+    assert len(printed(capsys)) == 2
+
+
+class InterruptedInput(io.RawIOBase):
+    def readline(self, _size: int | None = -1, /) -> bytes:
+        raise KeyboardInterrupt
+
+
+def test_an_interrupt_is_exit_code_130(form: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Input:
+        buffer = InterruptedInput()
+
+    monkeypatch.setattr(sys, "stdin", Input())
+    assert command.main(["evaluate", str(form), "--cases", "-"]) == 130
+
+
+def test_a_broken_pipe_is_exit_code_1(form: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as nobody:
+        monkeypatch.setattr(sys, "stdout", nobody)
+        assert command.main(["evaluate", str(form), "--cases", cases(tmp_path, "{}")]) == 1
+
+
+def test_it_is_a_module_that_can_be_run(
+    form: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["rules", "evaluate", str(form), "--cases", cases(tmp_path, "{}")])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(command.__file__, run_name="__main__")
+    assert ended.value.code == 0
+    assert len(printed(capsys)) == 1
+
+
+def test_when_nobody_reads_any_more_it_stops_quietly(form: Path, tmp_path: Path) -> None:
+    lines = cases(tmp_path, *["{}"] * 2000)
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = subprocess.run(
+        [sys.executable, "-m", "rules", "evaluate", str(form), "--cases", lines],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        check=False,
+        cwd=Path(rules.__file__).parent.parent,
+    )
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (1, b"")

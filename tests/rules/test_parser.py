@@ -1,0 +1,398 @@
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rules import QuestionnaireError, compile_questionnaire, parse_questionnaire
+from tests.rules.documents import offering, on, on_question, option, question, questionnaire, rule
+
+COLOURS = [option("o-1", "Red"), option("o-2", "Blue")]
+
+
+def form(*requirements: Any, **fields: Any) -> Any:
+    """Question q0 with one rule, whose requirements are at /questions/0/rules/0/requirements, and q1 without."""
+    return questionnaire(
+        question("q0", "boolean", rule(*requirements, id="r0"), **fields),
+        question("q1", "single_option", options=COLOURS),
+        question("q2", "boolean"),
+    )
+
+
+def replaced(document: Any, pointer: str, value: Any) -> Any:
+    """The document with another value at the pointer; `...` removes the key."""
+    document = copy.deepcopy(document)
+    *path, last = pointer.split("/")[1:]
+    target = document
+    for key in path:
+        target = target[int(key)] if isinstance(target, list) else target[key]
+    if value is ...:
+        del target[last]
+    else:
+        target[int(last) if isinstance(target, list) else last] = value
+    return document
+
+
+def problems_of(document: Any) -> list[tuple[str, str]]:
+    return [(one.code, one.pointer) for one in parse_questionnaire(document, strict=False).problems]
+
+
+def errors_of(document: Any) -> list[tuple[str, str]]:
+    with pytest.raises(QuestionnaireError) as caught:
+        parse_questionnaire(document)
+    return [(one.code, one.pointer) for one in caught.value.problems]
+
+
+PLAIN = form(on("age", "=", "20"))
+REQUIREMENT = "/questions/0/rules/0/requirements/0"
+
+
+def test_a_plain_document_has_no_problems() -> None:
+    document = form(on("age", None, 20)) | {
+        "offerings": [offering("f", rule(on("bmi", "", "30.5"), id="r1"))]
+    }
+    parsed = parse_questionnaire(json.dumps(document))
+    assert parsed.problems == ()
+    assert parsed == parse_questionnaire(document)
+    assert parsed.questions[0].rules[0].requirements[0].conditional_answer == "="
+    assert parsed.question("q1") is parsed.questions[1]
+    assert parsed.question("nowhere") is None
+    assert hash(parsed) == hash(parse_questionnaire(document))
+
+
+def test_questions_are_presented_by_order_and_position() -> None:
+    document = questionnaire(question("a", order=2), question("b", order=1), question("c", order=1))
+    assert [one.id for one in parse_questionnaire(document).presented] == ["b", "c", "a"]
+
+
+@pytest.mark.parametrize(
+    ("pointer", "value", "reported_at"),
+    [
+        pytest.param("/offerings", offering("f"), "/offerings", id="one offering instead of a list"),
+        pytest.param("/offerings", None, "/offerings", id="offerings null"),
+        pytest.param("/offerings", ..., "/offerings", id="offerings missing"),
+        pytest.param("/questions/0/options", None, "/questions/0/options", id="options null"),
+        pytest.param("/questions/0/rules", ..., "/questions/0/rules", id="rules missing"),
+        pytest.param("/questions/0/attachments", None, "/questions/0/attachments", id="attachments null"),
+        pytest.param(
+            "/questions/0/rules/0/requirements",
+            None,
+            "/questions/0/rules/0/requirements",
+            id="requirements null",
+        ),
+        pytest.param(
+            "/questions/1/options/0/title", ..., "/questions/1/options/0", id="option without title"
+        ),
+        pytest.param(
+            "/questions/1/options/0/option", "", "/questions/1/options/0", id="title without option"
+        ),
+        pytest.param("/questions/0/rule_type", ..., "/questions/0/rule_type", id="rule_type missing"),
+        pytest.param(
+            f"{REQUIREMENT}/conditional_answer",
+            ...,
+            f"{REQUIREMENT}/conditional_answer",
+            id="comparator missing",
+        ),
+        pytest.param("/extra", {"x": 1}, "/extra", id="unknown key"),
+        pytest.param("/questions/0/type", "rating", "/questions/0/type", id="unknown question type"),
+        pytest.param("/questions/0/type", ["text"], "/questions/0/type", id="a list for a type"),
+        pytest.param(
+            "/partner_questionnaire_id", None, "/partner_questionnaire_id", id="questionnaire without id"
+        ),
+        pytest.param("/questions/0/title", 5, "/questions/0/title", id="a number for a title"),
+        pytest.param("/questions/0/title", [5], "/questions/0/title", id="a list for a title"),
+        pytest.param("/questions/0/order", "3", "/questions/0/order", id="a text for an order"),
+        pytest.param("/questions/0/order", "third", "/questions/0/order", id="a word for an order"),
+        pytest.param("/questions/0/order", 1.5, "/questions/0/order", id="half an order"),
+        pytest.param("/questions/0/order", ..., "/questions/0/order", id="order missing"),
+        pytest.param("/questions/0/is_visible", "true", "/questions/0/is_visible", id="a text for a flag"),
+        pytest.param("/questions/0/is_optional", 0, "/questions/0/is_optional", id="a number for a flag"),
+        pytest.param(
+            "/questions/0/is_important", "x", "/questions/0/is_important", id="a flag nothing hangs on"
+        ),
+        pytest.param("/questions/0/rules/0/id", 7, "/questions/0/rules/0/id", id="a number for an id"),
+    ],
+)
+def test_what_is_tolerated_is_reported_as_repaired(pointer: str, value: Any, reported_at: str) -> None:
+    parsed = parse_questionnaire(replaced(PLAIN, pointer, value))
+    assert [(one.severity, one.code, one.pointer) for one in parsed.problems] == [
+        ("repaired", "W113", reported_at)
+    ]
+
+
+def test_repairs_read_what_was_meant() -> None:
+    parsed = parse_questionnaire(
+        questionnaire(
+            question(
+                "a", is_visible="no", order="7", is_optional=1, title=12, default_value=None, extra_key=[1]
+            ),
+            question("b", "singleOption", options=[{"option": "Only"}], order=None),
+            partner_questionnaire_id=42,
+        )
+        | {"offerings": offering("f")}
+    )
+    first, second = parsed.questions
+    assert (first.is_visible, first.order, first.is_optional, first.title) == (False, 7, True, "12")
+    assert first.extra == {"extra_key": [1]}
+    assert (second.order, second.options[0].title, second.options[0].key) == (7, "Only", "Only")
+    assert (parsed.id, [one.id for one in parsed.offerings]) == ("42", ["f"])
+    assert any("did you mean 'single_option'" in one.message for one in parsed.problems)
+
+
+@pytest.mark.parametrize(
+    ("pointer", "value", "code", "reported_at"),
+    [
+        pytest.param(
+            "/questions/0/partner_questionnaire_question_id",
+            None,
+            "E008",
+            "/questions/0/partner_questionnaire_question_id",
+            id="question without id",
+        ),
+        pytest.param(
+            "/questions/2/partner_questionnaire_question_id",
+            "q0",
+            "E007",
+            "/questions/2/partner_questionnaire_question_id",
+            id="question id twice",
+        ),
+        pytest.param(
+            "/questions/1/options/1/partner_questionnaire_question_option_id",
+            "o-1",
+            "E007",
+            "/questions/1/options/1/partner_questionnaire_question_option_id",
+            id="option id twice",
+        ),
+        pytest.param(
+            "/questions/0/rule_type", "xor", "E004", "/questions/0/rule_type", id="unknown rule_type"
+        ),
+        pytest.param("/questions/0/rule_type", "not", "E004", "/questions/0/rule_type", id="rule_type not"),
+        pytest.param("/questions/0/rules/0/type", "nor", "E004", "/questions/0/rules/0/type", id="rule type"),
+        pytest.param(
+            "/questions/0/rules/0/type", None, "E004", "/questions/0/rules/0/type", id="no rule type"
+        ),
+        pytest.param("/questions/0/rules/0", "r", "E009", "/questions/0/rules/0", id="a text for a rule"),
+        pytest.param("/questions/0/rules", {}, "E009", "/questions/0/rules", id="an object for rules"),
+        pytest.param("/questions/1", None, "E009", "/questions/1", id="null for a question"),
+        pytest.param(
+            "/questions/1/options/0", 3, "E009", "/questions/1/options/0", id="a number for an option"
+        ),
+        pytest.param(
+            "/questions/0/is_visible", "often", "E009", "/questions/0/is_visible", id="unreadable flag"
+        ),
+        pytest.param("/questions", ..., "E009", "/questions", id="no questions"),
+        pytest.param("/offerings", "none", "E009", "/offerings", id="a text for offerings"),
+        pytest.param(REQUIREMENT, [], "E009", REQUIREMENT, id="a list for a requirement"),
+        pytest.param(f"{REQUIREMENT}/based_on", "agee", "E005", f"{REQUIREMENT}/based_on", id="based_on"),
+        pytest.param(
+            f"{REQUIREMENT}/based_on", 3, "E005", f"{REQUIREMENT}/based_on", id="a number for based_on"
+        ),
+        pytest.param(
+            f"{REQUIREMENT}/conditional_answer",
+            "=>",
+            "E003",
+            f"{REQUIREMENT}/conditional_answer",
+            id="unknown comparator",
+        ),
+        pytest.param(
+            f"{REQUIREMENT}/conditional_answer",
+            5,
+            "E003",
+            f"{REQUIREMENT}/conditional_answer",
+            id="a number for a comparator",
+        ),
+    ],
+)
+def test_what_is_not_tolerated_is_an_error(pointer: str, value: Any, code: str, reported_at: str) -> None:
+    assert errors_of(replaced(PLAIN, pointer, value)) == [(code, reported_at)]
+
+
+@pytest.mark.parametrize(
+    ("requirement", "code", "field"),
+    [
+        (on("age", ">=", "abc"), "E006", "required_answer"),
+        (on("age", ">=", None), "E006", "required_answer"),
+        (on("age", "=", 10**5000), "E006", "required_answer"),
+        (on("bmi", ">=", {"a": []}), "E006", "required_answer"),
+        (on("gender", "=", "3"), "E006", "required_answer"),
+        (on("gender", ">", "1"), "E003", "conditional_answer"),
+        (on("state", "=", " "), "E006", "required_answer"),
+        (on("state", "<", "NY"), "E003", "conditional_answer"),
+        (on_question("q1", "=", "Green"), "E006", "required_answer"),
+        (on_question("q1", "=", {"option": "Red"}), "E006", "required_answer"),
+        (on_question("q1", ">", "Red"), "E003", "conditional_answer"),
+        (on_question("q2", "=", "perhaps"), "E006", "required_answer"),
+        (on_question("q-1", "=", "x"), "E001", "required_question_id"),
+        (on("question", "=", "x"), "E001", "required_question_id"),
+        (on_question("q0", "=", "true"), "E002", "required_question_id"),
+    ],
+)
+def test_a_requirement_that_cannot_be_judged(requirement: Any, code: str, field: str) -> None:
+    assert errors_of(form(requirement)) == [(code, f"{REQUIREMENT}/{field}")]
+
+
+@pytest.mark.parametrize(
+    ("question_type", "required", "possible"),
+    [
+        ("text", "", False),
+        ("text", 5, True),
+        ("text", True, False),
+        ("date", "2024-02-30", False),
+        ("date", "2024-02-29", True),
+        ("file", "yes", True),
+        ("file", "f-1", False),
+        ("informational", None, True),
+        ("multiple_option", "Blue", True),
+        ("multiple_option", ["Blue"], False),
+        ("single_option", 7, True),
+        ("number", 7, True),
+    ],
+)
+def test_required_answers_by_type(question_type: str, required: Any, *, possible: bool) -> None:
+    document = questionnaire(
+        question("q0", "boolean", rule(on_question("q1", "=", required), id="r")),
+        question("q1", question_type, options=[*COLOURS, option("o-3", "7")]),
+    )
+    parsed = parse_questionnaire(document, strict=False)
+    assert [one.code for one in parsed.problems] == ([] if possible else ["E006"])
+
+
+def test_all_errors_come_at_once() -> None:
+    first = on_question("q9", "~", "x")
+    document = form(first, on("aeg", "=", "1"), on("gender", "<", "5"), rule_type="nand")
+    assert errors_of(document) == [
+        ("E004", "/questions/0/rule_type"),
+        ("E001", f"{REQUIREMENT}/required_question_id"),
+        ("E003", f"{REQUIREMENT}/conditional_answer"),
+        ("E005", "/questions/0/rules/0/requirements/1/based_on"),
+        ("E003", "/questions/0/rules/0/requirements/2/conditional_answer"),
+        ("E006", "/questions/0/rules/0/requirements/2/required_answer"),
+    ]
+
+
+def test_a_suggestion_names_what_was_probably_meant() -> None:
+    with pytest.raises(QuestionnaireError, match=r"no question 'q12' \(did you mean 'q2'\?\)"):
+        parse_questionnaire(replaced(form(on_question("q12", "=", "x")), "/questions/1", question("zzz")))
+    with pytest.raises(
+        QuestionnaireError, match=r"requirements/0/based_on: error E005: .*did you mean 'age'"
+    ):
+        parse_questionnaire(form(on("agee", "=", "x")))
+
+
+def test_a_wrong_kind_of_reference_is_reported_once() -> None:
+    requirement = on_question("q1", "=", "Red") | {"required_question_id": ["q1"]}
+    assert errors_of(form(requirement)) == [("E009", f"{REQUIREMENT}/required_question_id")]
+
+
+def test_ids_twice_among_offerings_and_rules() -> None:
+    offerings = [offering("f", rule(id="r")), offering("f", rule(id="r"))]
+    assert errors_of(questionnaire(offerings=offerings)) == [
+        ("E007", "/offerings/1/offering_id"),
+        ("E007", "/offerings/1/rules/0/id"),
+    ]
+
+
+def test_a_cycle_is_reported_at_each_of_its_requirements() -> None:
+    document = questionnaire(
+        *(
+            question(f"q{n}", "boolean", rule(on_question(f"q{(n + 1) % 7}", "=", "yes"), id=f"r{n}"))
+            for n in range(7)
+        ),
+        question("outside", "boolean", rule(on_question("q0", "=", "yes"), id="r")),
+    )
+    assert errors_of(document) == [
+        ("E002", f"/questions/{n}/rules/0/requirements/0/required_question_id") for n in range(7)
+    ]
+
+
+def test_options_that_cannot_be_told_apart_are_a_warning() -> None:
+    options = [option("o-1", "Other"), option("o-2", "other "), option("o-3", "")]
+    document = questionnaire(question("q", "single_option", options=options))
+    assert problems_of(document) == [("W113", "/questions/0/options/2"), ("W116", "/questions/0/options/1")]
+
+
+def test_the_default_of_an_invisible_question_has_to_be_an_answer() -> None:
+    assert errors_of(questionnaire(question("q", is_visible=False, default_value="maybe"))) == [
+        ("E006", "/questions/0/default_value")
+    ]
+    assert problems_of(questionnaire(question("q", default_value="maybe"))) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("[]", id="a list"),
+        pytest.param("null", id="null"),
+        pytest.param(b"\xff", id="no UTF-8"),
+        pytest.param("{", id="no JSON"),
+        pytest.param('{"questions": [NaN]}', id="NaN"),
+        pytest.param('{"a":' * 100_000, id="too deep"),
+        pytest.param('{"questions": [], "questions": []}', id="questions twice"),
+        pytest.param('{"questions": {}}', id="an object for questions"),
+    ],
+)
+def test_lenient_reading_needs_something_to_go_on_with(source: Any) -> None:
+    with pytest.raises(QuestionnaireError):
+        parse_questionnaire(source, strict=False)
+
+
+def test_the_problems_of_a_refusal_are_its_errors_only() -> None:
+    assert errors_of(form(on("agee", "=", "1"), label=3)) == [("E005", f"{REQUIREMENT}/based_on")]
+
+
+def test_a_refusal_prints_one_problem_a_line() -> None:
+    with pytest.raises(QuestionnaireError) as caught:
+        parse_questionnaire(form(on("agee\n", "=", "1"), on("age", "=", "x\ny" * 90)))
+    assert len(str(caught.value).splitlines()) == 2
+
+
+def test_a_long_document_with_many_mistakes_is_refused_quickly() -> None:
+    requirements = [on_question(f"missing-{n}", "=", "x") for n in range(300)]
+    document = questionnaire(
+        *(question(f"q-{n}") for n in range(2000)), question("q", "text", rule(*requirements))
+    )
+    assert len(errors_of(document)) == 300
+
+
+json_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.sampled_from(["", "=", "and", "q0", "true", "1", "\ud800"])
+    | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+    max_leaves=4,
+)
+FULL = form(on("age", "=", "20"), on_question("q1", "!=", "Red")) | {
+    "offerings": [offering("f", rule(id="r9"))]
+}
+
+
+def _pointers(value: Any, pointer: str = "") -> list[str]:
+    children = (
+        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    )
+    return [
+        one for key, child in children for one in (f"{pointer}/{key}", *_pointers(child, f"{pointer}/{key}"))
+    ]
+
+
+@given(st.lists(st.tuples(st.sampled_from(_pointers(FULL)), json_values), min_size=1, max_size=3))
+@settings(max_examples=300, deadline=None)
+def test_any_json_is_a_questionnaire_or_a_questionnaire_error(changes: list[tuple[str, Any]]) -> None:
+    document: Any = FULL
+    for pointer, value in changes:
+        try:
+            document = replaced(document, pointer, value)
+        except (KeyError, IndexError, TypeError, ValueError):
+            continue
+    try:
+        parsed = parse_questionnaire(json.dumps(document), strict=False)
+    except QuestionnaireError:
+        return
+    compile_questionnaire(parsed)
