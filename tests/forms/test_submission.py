@@ -1,0 +1,52 @@
+"""What a form posted becomes an answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from intake_host.forms import BlankAdditionalError, read_submitted
+from rules import Option, Question
+
+OPTIONS = (Option("o-1", "First", "first"), Option("o-2", "Other", "other", is_show_additional_field=True))
+
+
+def question(type_: str) -> Question:
+    return Question("q1", "?", None, None, None, type_, 1, options=OPTIONS)
+
+
+@pytest.mark.parametrize(
+    ("type_", "posted", "answer"),
+    [
+        pytest.param("boolean", ["false"], False, id="no is an answer"),
+        pytest.param("boolean", [], None, id="nothing chosen"),
+        pytest.param("single_option", ["o-1"], "o-1", id="one option"),
+        pytest.param("multiple_option", ["o-1"], ["o-1"], id="a list even of one"),
+        pytest.param("multiple_option", [], None, id="none of several"),
+        pytest.param("text", ["  "], None, id="a blank text"),
+        pytest.param("text", [" yes\nno "], "yes\nno", id="a trimmed text with its lines"),
+        pytest.param("integer", ["0"], "0", id="zero is an answer"),
+        pytest.param("file", ["f-1", "f-2"], ["f-1", "f-2"], id="file ids"),
+        pytest.param("informational", ["x"], None, id="a text to read carries no answer"),
+    ],
+)
+def test_a_submission_is_read_by_its_question_type(type_: str, posted: list[str], answer: object) -> None:
+    assert read_submitted(question(type_), {"q-q1": posted}) == answer
+
+
+def test_the_additional_text_travels_with_its_option() -> None:
+    posted = {"q-q1": ["o-1", "o-2"], "q-q1-more-1": ["a cat"]}
+    assert read_submitted(question("multiple_option"), posted) == [
+        "o-1",
+        {"option": "o-2", "additional": "a cat"},
+    ]
+
+
+def test_an_option_that_asks_for_more_is_not_taken_without_it() -> None:
+    with pytest.raises(BlankAdditionalError) as raised:
+        read_submitted(question("single_option"), {"q-q1": ["o-2"], "q-q1-more-1": [" "]})
+    assert raised.value.option == "Other"
+
+
+def test_the_text_of_an_option_that_is_not_chosen_is_dropped() -> None:
+    posted = {"q-q1": ["o-1"], "q-q1-more-1": ["left over"]}
+    assert read_submitted(question("single_option"), posted) == "o-1"
