@@ -98,15 +98,17 @@ def facts(draw: st.DrawFn) -> Json:
     return known | draw(st.just({}) | age | birth)
 
 
+def requirements_on(source: tuple[str, str]) -> st.SearchStrategy[Json]:
+    """Requirements on the answer to this question (id, type)."""
+    required, comparators = REQUIRED[source[1]]
+    return st.builds(doc.on_question, st.just(source[0]), st.sampled_from(comparators), required)
+
+
 @st.composite
 def rules(draw: st.DrawFn, sources: list[tuple[str, str]]) -> list[Json]:
     """Rules on facts and on the answers to these questions (id, type)."""
 
-    def on_source(source: tuple[str, str]) -> st.SearchStrategy[Json]:
-        required, comparators = REQUIRED[source[1]]
-        return st.builds(doc.on_question, st.just(source[0]), st.sampled_from(comparators), required)
-
-    on_questions = [st.sampled_from(sources).flatmap(on_source)] * 2 if sources else []
+    on_questions = [st.sampled_from(sources).flatmap(requirements_on)] * 2 if sources else []
     requirements = st.lists(st.one_of(fact_requirements, *on_questions), max_size=3)
     one = st.builds(
         lambda parts, word: doc.rule(*parts, type=word), requirements, st.sampled_from(["and", "or", "not"])
@@ -132,18 +134,17 @@ def questionnaires(draw: st.DrawFn) -> Json:
                 order=draw(st.integers(0, 3)),
                 rule_type=draw(st.sampled_from(["and", "or"])),
                 options=OPTIONS,
-                is_visible=draw(st.sampled_from([True, True, True, False])),
+                is_visible=draw(st.sampled_from([True, True, False])),
                 is_optional=draw(st.booleans()),
                 has_next_button=draw(st.booleans()),
                 default_value=draw(st.none() | ANSWERS[question_type]),
             )
         )
-    offerings = [
-        doc.offering(
-            f"offering-{index}", *draw(rules(sources)), rule_type=draw(st.sampled_from(["and", "or"]))
-        )
-        for index in range(draw(st.integers(0, 2)))
-    ]
+    # One requirement alone in an offering cannot be masked by others: what each question offers comes to light.
+    alone = [*(draw(requirements_on(source)) for source in sources), draw(fact_requirements)]
+    offerings = [doc.offering(f"alone-{index}", doc.rule(one)) for index, one in enumerate(alone)]
+    rule_type = draw(st.sampled_from(["and", "or"]))
+    offerings.append(doc.offering("together", *draw(rules(sources)), rule_type=rule_type))
     return doc.questionnaire(*questions, offerings=offerings)
 
 

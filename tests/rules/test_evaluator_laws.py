@@ -14,7 +14,7 @@ from tests.rules.strategies import answers_to, documents_and_cases, facts, quest
 
 Json = dict[str, Any]
 
-lawful = settings(max_examples=150, deadline=None)
+lawful = settings(max_examples=100, deadline=None)
 
 
 def evaluated(document: Json, case: Json, not_means: Literal["none", "not_all"] = "none") -> Evaluation:
@@ -32,7 +32,7 @@ def without_listing(evaluation: Evaluation) -> Json:
 
 
 @given(documents_and_cases(), st.sampled_from(["none", "not_all"]))
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=500, deadline=None)
 def test_it_agrees_with_the_naive_evaluator(
     drawn: tuple[Json, Json], not_means: Literal["none", "not_all"]
 ) -> None:
