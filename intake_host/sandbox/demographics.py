@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from intake_host.forms import FieldView, OptionView
@@ -28,7 +28,9 @@ __all__ = [
 ]
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_ZIP = re.compile(r"\d{5}(-?\d{4})?")
+_ZIP = re.compile(r"[0-9]{5}(-?[0-9]{4})?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"[0-9]{1,4}([.][0-9]{1,6})?")
 _OLDEST_YEARS = 120
 ADULT_YEARS = 18
 
@@ -281,7 +283,8 @@ def _missing(field: FieldView) -> str:
 
 def _date_error(text: str, today: date) -> str | None:
     try:
-        born = date.fromisoformat(text)
+        # Python reads more spellings of a date than this one.
+        born = date.fromisoformat(text if _DAY.fullmatch(text) else "")
     except ValueError:
         return "Enter your date of birth as year, month and day"
     if born > today:
@@ -296,7 +299,7 @@ def _email_error(text: str) -> str | None:
 
 
 def _phone_error(text: str) -> str | None:
-    digits = re.sub(r"\D", "", text).removeprefix("1")
+    digits = re.sub(r"[^0-9]", "", text).removeprefix("1")
     return None if len(digits) == len("4155552671") else "Enter a US phone number with its area code"
 
 
@@ -306,11 +309,7 @@ def _zip_error(text: str) -> str | None:
 
 def _between(least: int, most: int, unit: str) -> Callable[[str], str | None]:
     def check(text: str) -> str | None:
-        try:
-            number = Decimal(text)
-        except InvalidOperation:
-            number = Decimal("NaN")
-        is_plausible = number.is_finite() and least <= number <= most
+        is_plausible = _NUMBER.fullmatch(text) is not None and least <= Decimal(text) <= most
         return None if is_plausible else f"Enter a number from {least} to {most} {unit}"
 
     return check

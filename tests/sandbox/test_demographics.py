@@ -74,6 +74,16 @@ def test_what_a_person_would_type_is_fine(step: DemographicStep, typed: dict[str
             {"date_of_birth": "1826-11-25"},
             {"date_of_birth": "Check the year of your date of birth"},
         ),
+        (
+            DATE_OF_BIRTH,
+            {"date_of_birth": "19900501"},
+            {"date_of_birth": "Enter your date of birth as year, month and day"},
+        ),
+        (
+            METRICS,
+            {"weight_kg": "8_0", "height_cm": "1e2"},
+            {"weight_kg": "Enter a number from 1 to 500 kg", "height_cm": "Enter a number from 40 to 260 cm"},
+        ),
         (GENDER, {}, {"gender": "Choose your gender"}),
         (GENDER, {"gender": "7"}, {"gender": "Choose one of the answers"}),
         (

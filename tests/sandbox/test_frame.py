@@ -157,6 +157,12 @@ async def test_a_known_patient_starts_at_the_questions(mdi: MDI) -> None:
     assert found["metadata"] == "mine"
 
 
+async def test_a_patient_whom_the_rules_cannot_read_is_asked_all_the_same(mdi: MDI) -> None:
+    patient = await mdi.patient(date_of_birth="2030-01-01", weight=0, height=5)
+    voucher = await mdi.voucher(patient_id=patient["patient_id"])
+    assert names(await mdi.step(voucher, "", "open")) == ["start", "step"]
+
+
 async def test_an_error_comes_with_what_was_typed(mdi: MDI) -> None:
     voucher = await mdi.voucher()
     await mdi.step(voucher, "", "open")
