@@ -212,7 +212,7 @@ def _question_field(
 
 
 def _names(answer: object, file_names: Mapping[str, str]) -> tuple[str, ...]:
-    ids = answer if isinstance(answer, list) else []
+    ids = [each for each in answer if isinstance(each, str)] if isinstance(answer, list) else []
     return tuple(file_names[file_id] for file_id in ids if file_id in file_names)
 
 

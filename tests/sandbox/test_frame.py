@@ -354,6 +354,31 @@ class Elements(HTMLParser):
         self.attributes |= {name for name, _ in attrs}
 
 
+class TestAdditionalTexts:
+    """A choice of several that asks for more."""
+
+    @pytest.fixture
+    def document(self) -> dict[str, object]:
+        options = [option("o-1", "Cream"), option("o-2", "Other", is_show_additional_field=True)]
+        return questionnaire([question("tried", "multiple_option", 1, options=options)], offerings=[])
+
+    async def test_the_text_is_there_again_after_going_back_and_stands_on_the_case(self, mdi: MDI) -> None:
+        voucher = await mdi.voucher()
+        await fill_in_the_person(mdi, voucher)
+        chosen = {"q-tried": ["o-1", "o-2"], "q-tried-more-1": "a cat"}
+        await mdi.step(voucher, "question:tried", "next", **chosen)
+        back = await mdi.step(voucher, "allergies", "back")
+        assert 'value="a cat"' in back["html"]
+        assert back["html"].count(" checked") == 2
+        await mdi.step(voucher, "question:tried", "next", **chosen)
+        for step in ("allergies", "current_medications", "medical_conditions"):
+            await mdi.step(voucher, step, "next")
+        case_id = (await mdi.get(f"/vouchers/{voucher['id']}")).json()["case_id"]
+        [asked] = (await mdi.get(f"/cases/{case_id}/questions")).json()
+        assert asked["answer"] == "Cream, Other: a cat"
+        assert asked["displayed_options"] == ["Cream", "Other"]
+
+
 class TestUploads:
     """A question that takes files."""
 
