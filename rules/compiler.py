@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from rules.checks import check_meaning, dependencies
+from rules.checks import dependencies
 from rules.comparators import comparison
 from rules.facts import GENDER_NOT_KNOWN, Facts
+from rules.faults import faults_by_place
 from rules.graph import strongly_connected
 from rules.requirements import RequirementReading, read_requirement
 from rules.states import StateIdentifier
@@ -28,7 +29,7 @@ from rules.verdicts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from rules.model import Offering, Question, Questionnaire, Requirement, Rule
     from rules.problems import Problem
@@ -63,7 +64,7 @@ def compile_questionnaire(questionnaire: Questionnaire, *, not_means: NotMeans =
     """
     if not_means not in {"none", "not_all"}:
         raise ValueError(f"not_means has to be 'none' or 'not_all', not {not_means!r}")
-    faults = _faults(questionnaire)
+    faults = faults_by_place(questionnaire)
     combinations = {**COMBINATIONS, "not": not_all_of} if not_means == "not_all" else COMBINATIONS
     position = {question.id: index for index, question in reversed(list(enumerate(questionnaire.questions)))}
 
@@ -268,34 +269,3 @@ def _unanswered(question: Question, faults: Mapping[str, Problem]) -> Offer:
     if is_blank(question.default_value) or question.pointer in faults:
         return Offer(Reason.UNSET)
     return Offer(Reason.COMPARED, read_value(question, question.default_value))
-
-
-def _faults(questionnaire: Questionnaire) -> dict[str, Problem]:
-    """The first error of each requirement, rule and target, by pointer: what keeps it from being judged.
-
-    An error belongs to the innermost of these that it lies in. All bearers of a repeated id are at fault.
-    """
-    targets = questionnaire.targets
-    nodes = {target.pointer for target in targets}
-    nodes.update(rule.pointer for target in targets for rule in target.rules)
-    nodes.update(one.pointer for target in targets for rule in target.rules for one in rule.requirements)
-    faults: dict[str, Problem] = {}
-    for problem in (*questionnaire.problems, *check_meaning(questionnaire, questionnaire.problems)):
-        pointer = problem.pointer
-        while pointer and pointer not in nodes:
-            pointer = pointer.rpartition("/")[0]
-        if problem.severity == "error":
-            faults.setdefault(pointer, problem)
-    _spread(questionnaire.questions, faults)
-    _spread(questionnaire.offerings, faults)
-    return faults
-
-
-def _spread(targets: Iterable[Question | Offering], faults: dict[str, Problem]) -> None:
-    bearers: dict[str, list[str]] = {}
-    for target in targets:
-        bearers.setdefault(target.id, []).append(target.pointer)
-    for pointers in bearers.values():
-        repeated = [faults[pointer] for pointer in pointers[1:] if pointer in faults]
-        for pointer in pointers if repeated else ():
-            faults.setdefault(pointer, repeated[0])
