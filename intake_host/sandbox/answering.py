@@ -46,6 +46,8 @@ def read_all(form: Form, intake: Intake, submission: Submission) -> tuple[Intake
     answers: dict[str, object] = {}
     errors = {}
     for question in form.questionnaire.presented:
+        if not question.is_visible:
+            continue
         try:
             value = read_one(form, intake, question, submission.posted)
         except WrongAnswerError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from intake_host.sandbox.records import CaseOffering, CaseQuestion
+from rules import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,7 +30,9 @@ def case_questions(
     file_names: Mapping[str, str],
     new_id: Callable[[], str],
 ) -> tuple[CaseQuestion, ...]:
-    """Every shown question that was answered, in the order asked; the question's id is the metadata.
+    """Every shown question that was answered, in order; the question's id is the metadata.
+
+    An invisible question whose rules hold is there with its default value.
 
     Args:
         form: What was filled in.
@@ -38,12 +41,16 @@ def case_questions(
         file_names: The names of uploaded files, by id.
         new_id: Makes an identifier.
     """
-    asked = [form.question(question_id) for question_id in evaluation.shown]
+    answered = [
+        (question, answer)
+        for question in form.questionnaire.presented
+        if (answer := _answer(question, intake, evaluation)) is not None
+    ]
     return tuple(
         CaseQuestion(
             case_question_id=new_id(),
             question=(question.title or question.label or "")[:_QUESTION_MAX],
-            answer=_text(question, intake.answers[question.id], file_names),
+            answer=_text(question, answer, file_names),
             type=_TYPES.get(question.type, "string"),
             important=question.is_important,
             is_critical=question.is_critical,
@@ -53,8 +60,7 @@ def case_questions(
             metadata=question.id,
             displayed_options=tuple(option.title for option in question.options),
         )
-        for question in asked
-        if question.type != "informational" and intake.answers.get(question.id) is not None
+        for question, answer in answered
     )
 
 
@@ -66,6 +72,15 @@ def case_offerings(form: Form, evaluation: Evaluation, new_id: Callable[[], str]
         CaseOffering(new_id(), offering_id, titles[offering_id], order)
         for order, offering_id in enumerate(eligible, start=1)
     )
+
+
+def _answer(question: Question, intake: Intake, evaluation: Evaluation) -> object:
+    if question.type == "informational":
+        return None
+    if not question.is_visible:
+        holds = evaluation.verdicts.questions[question.id].verdict is Verdict.TRUE
+        return question.default_value if holds else None
+    return intake.answers.get(question.id) if question.id in evaluation.shown else None
 
 
 def _text(question: Question, answer: object, file_names: Mapping[str, str]) -> str:

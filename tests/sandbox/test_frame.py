@@ -13,7 +13,7 @@ import pytest
 from intake_host.assets import static_dir
 from intake_host.sandbox.desk import DEAD_END_QUESTION_ID
 from intake_host.sandbox.scenarios import SCENARIOS
-from tests.sandbox.small_mdi import MDI, NEW_YORK, option, question, questionnaire
+from tests.sandbox.small_mdi import MDI, NEW_YORK, option, question, questionnaire, rule
 
 pytestmark = pytest.mark.anyio
 
@@ -377,6 +377,40 @@ class TestAdditionalTexts:
         [asked] = (await mdi.get(f"/cases/{case_id}/questions")).json()
         assert asked["answer"] == "Cream, Other: a cat"
         assert asked["displayed_options"] == ["Cream", "Other"]
+
+
+class TestInvisibleQuestions:
+    """A question that nobody sees."""
+
+    @pytest.fixture
+    def document(self) -> dict[str, object]:
+        adults = rule(("age", None, ">=", "18"))
+        minors = rule(("age", None, "<", "18"))
+        invisible = {"is_visible": False, "default_value": "spring"}
+        return questionnaire(
+            [
+                question("campaign", "string", 1, rules=[adults], **invisible),
+                question("school", "string", 2, rules=[minors], **invisible),
+                question("smokes", "boolean", 3),
+            ],
+            is_condensed_question=True,
+        )
+
+    async def test_its_default_is_on_the_case_if_its_rules_hold_and_nobody_can_forge_it(
+        self, mdi: MDI
+    ) -> None:
+        voucher = await mdi.voucher()
+        shown = await fill_in_the_person(mdi, voucher)
+        assert "campaign" not in shown["html"]
+        await mdi.step(voucher, "questions", "next", **{"q-smokes": "false", "q-campaign": "forged"})
+        for step in ("allergies", "current_medications", "medical_conditions"):
+            await mdi.step(voucher, step, "next")
+        case_id = (await mdi.get(f"/vouchers/{voucher['id']}")).json()["case_id"]
+        asked = (await mdi.get(f"/cases/{case_id}/questions")).json()
+        assert [(each["metadata"], each["answer"]) for each in asked] == [
+            ("campaign", "spring"),
+            ("smokes", "false"),
+        ]
 
 
 class TestUploads:
