@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -29,6 +30,7 @@ from intake_host.serving import Site
 from intake_host.settings import MDIAccount, Partner, Settings
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from starlette.requests import Request
@@ -85,10 +87,19 @@ class Addresses:
         return f"http://{LOOPBACK}:{self.port + offset}"
 
 
-def demo_sites(port: int, folder: Path, *, frame_timeout: timedelta = FRAME_TIMEOUT) -> list[Site]:
-    """The three sites, listening on `port`, `port + 1` and `port + 2`; what they store is in `folder`."""
+def demo_sites(
+    port: int, folder: Path, *, api_key: str | None = None, frame_timeout: timedelta = FRAME_TIMEOUT
+) -> list[Site]:
+    """The three sites, listening on `port`, `port + 1` and `port + 2`.
+
+    Args:
+        port: The first of the three.
+        folder: Where the host's database goes.
+        api_key: What the partner's backend shows to the host; a random one by default.
+        frame_timeout: How long the host waits for MDI's frame.
+    """
     addresses = Addresses(port)
-    api_key = secrets.token_urlsafe(32)
+    api_key = api_key or secrets.token_urlsafe(32)
     clock = SystemClock()
     sandbox = create_sandbox_app(
         frame_origin=addresses.mdi,
@@ -133,7 +144,6 @@ class PartnerSite:
 
     def __init__(self, addresses: Addresses, api_key: str) -> None:
         self._addresses = addresses
-        self._api_key = api_key
         self._questionnaire_ids = {one.slug: one.id for one in load_questionnaires()}
         self._templates = Environment(
             loader=FileSystemLoader(templates_dir()),
@@ -142,14 +152,30 @@ class PartnerSite:
             trim_blocks=True,
         )
 
+        self._host = httpx.AsyncClient(
+            base_url=addresses.loopback(1), headers={"authorization": f"Bearer {api_key}"}, timeout=30
+        )
+        self._mdi = MDIClient(
+            api_base=addresses.loopback(2),
+            client_id=CLIENT_ID,
+            client_secret=CLIENT_SECRET,
+            clock=SystemClock(),
+        )
+
     def app(self) -> Starlette:
         """The site as an ASGI app."""
         return Starlette(
             routes=[
                 Route("/", self.page, methods=["GET"]),
                 Mount("/static/demo", StaticFiles(directory=static_dir() / "demo")),
-            ]
+            ],
+            lifespan=self._lifespan,
         )
+
+    @contextlib.asynccontextmanager
+    async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
+        async with self._host, self._mdi:
+            yield
 
     async def page(self, request: Request) -> HTMLResponse:
         """The page, for `?workflow=`, `?questionnaire=` and `?scenario=`."""
@@ -179,10 +205,7 @@ class PartnerSite:
             body = await self._session_body(visit)
         except MDIError as error:
             return None, error.code
-        async with httpx.AsyncClient(base_url=self._addresses.loopback(1)) as host:
-            answer = await host.post(
-                "/api/v1/sessions", json=body, headers={"authorization": f"Bearer {self._api_key}"}
-            )
+        answer = await self._host.post("/api/v1/sessions", json=body)
         if answer.is_error:
             return None, answer.json()["error"]["code"]
         return answer.json()["embed_url"], ""
@@ -192,14 +215,7 @@ class PartnerSite:
         if visit.workflow == "intake":
             questionnaire_id = self._questionnaire_ids.get(visit.questionnaire, visit.questionnaire)
             return {**body, "questionnaire_id": questionnaire_id, "metadata": visit.metadata}
-        mdi = MDIClient(
-            api_base=self._addresses.loopback(2),
-            client_id=CLIENT_ID,
-            client_secret=CLIENT_SECRET,
-            clock=SystemClock(),
-        )
-        async with mdi:
-            patient = await mdi.patients.create(invented_patient(visit.metadata))
+        patient = await self._mdi.patients.create(invented_patient(visit.metadata))
         return {**body, "patient_id": patient.patient_id}
 
     def _policy(self) -> str:

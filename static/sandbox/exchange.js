@@ -27,9 +27,9 @@ export async function send(url, fields) {
  * @returns {DocumentFragment}
  */
 export function fragmentOf(answer) {
-  const template = document.createElement("template");
-  template.innerHTML = answer.html;
-  return template.content;
+  const fragment = document.createDocumentFragment();
+  fragment.append(...new DOMParser().parseFromString(answer.html, "text/html").body.childNodes);
+  return fragment;
 }
 
 /**

@@ -15,6 +15,7 @@ import pytest
 
 from intake_host.demo import Addresses, demo_sites
 from intake_host.serving import PortTakenError, bind, serve_until
+from tests.browser.sites import API_KEY, Sites
 
 if TYPE_CHECKING:
     import socket
@@ -42,7 +43,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @contextlib.contextmanager
-def running_sites(folder: Path, **options: Any) -> Iterator[Addresses]:
+def running_sites(folder: Path, **options: Any) -> Iterator[Sites]:
     """The three sites in a thread, on ports that are free."""
     addresses, bound = _bound(folder, options)
     answering = threading.Event()
@@ -57,7 +58,7 @@ def running_sites(folder: Path, **options: Any) -> Iterator[Addresses]:
     thread.start()
     try:
         assert answering.wait(timeout=30), "the sites did not start"
-        yield addresses
+        yield Sites(addresses)
     finally:
         loop.call_soon_threadsafe(stop.set)
         thread.join()
@@ -67,20 +68,21 @@ def _bound(folder: Path, options: dict[str, Any]) -> tuple[Addresses, list[tuple
     while True:
         port = random.randrange(20_000, 50_000, 3)
         with contextlib.ExitStack() as stack, contextlib.suppress(PortTakenError):
-            bound = [(site, stack.enter_context(bind(site))) for site in demo_sites(port, folder, **options)]
+            sites = demo_sites(port, folder, api_key=API_KEY, **options)
+            bound = [(site, stack.enter_context(bind(site))) for site in sites]
             stack.pop_all()
             return Addresses(port), bound
 
 
 @pytest.fixture(scope="session")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]:
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
     """The three sites, as the demo runs them."""
-    with running_sites(tmp_path_factory.mktemp("sites")) as addresses:
-        yield addresses
+    with running_sites(tmp_path_factory.mktemp("sites")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
-def impatient_sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]:
+def impatient_sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
     """The three sites, with a host that waits a second for MDI's frame and no longer."""
-    with running_sites(tmp_path_factory.mktemp("sites"), frame_timeout=timedelta(seconds=1)) as addresses:
-        yield addresses
+    with running_sites(tmp_path_factory.mktemp("sites"), frame_timeout=timedelta(seconds=1)) as running:
+        yield running
