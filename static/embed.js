@@ -183,7 +183,7 @@
     function showCard() {
       const children = [line('p', words.problem), line('p', words.advice)];
       if (tries < BACKOFF_MS.length) children.push(line('button', words.retry, { type: 'button', onclick: tryAgain }));
-      children.push(line('a', words.newTab, { href: url.href, target: '_blank', rel: 'noopener' }));
+      children.push(line('a', words.newTab, { href: address, target: '_blank', rel: 'noopener' }));
       status.replaceChildren();
       card.replaceChildren(...children);
       if (frame) frame.hidden = true;
@@ -229,7 +229,7 @@
       });
       timer = setTimeout(() => giveUp('host_timeout', 'the host did not answer in ' + timeoutMs + ' ms.'), timeoutMs);
       status.replaceChildren(line('p', words.loading)); // under the frame, until that has something to show
-      node.src = url.href;
+      node.src = address;
       root.append(node);
     }
 
@@ -319,6 +319,8 @@
       if (!frame || event.source === null || event.source !== frame.contentWindow || event.origin !== HOST_ORIGIN) return;
       if (isOurs(event.data) && event.data.type === 'hello') onHello(event.data);
     });
+    // The host page speaks the same language; like the token, it travels in the fragment, which no server sees.
+    const address = url.href + (url.hash ? '&' : '#') + 'lang=' + lang;
     start();
     return handle;
   }
@@ -360,17 +362,20 @@
 
   // <div data-intake-embed="EMBED_URL">, now or whenever the page gets one.
   const mountedFor = new WeakMap(); // element -> the attribute it was mounted for
+  const unfit = new WeakSet();
 
   function mountMarked(node) {
     if (node.nodeType !== Node.ELEMENT_NODE) return;
     const marked = Array.from(node.querySelectorAll('[' + MARK + ']'));
     if (node.hasAttribute(MARK)) marked.push(node);
     for (const element of marked) {
+      mountedFor.set(element, element.getAttribute(MARK));
+      if (!element.getAttribute(MARK) || unfit.has(element)) continue;
       try {
-        if (element.getAttribute(MARK)) mount(element);
-        mountedFor.set(element, element.getAttribute(MARK));
+        mount(element);
       } catch (error) {
-        console.error(error.message); // one element that cannot hold a form is no reason to leave out the next
+        unfit.add(element); // one element that cannot hold a form is no reason to leave out the next
+        console.error(error.message);
       }
     }
   }

@@ -16,7 +16,8 @@ const PORT_QUEUE_MAX = 64;
 const MESSAGE_TEXT_MAX = 16384;
 const OTP_SETTLE_MS = 2000;
 const FLOOD = { burst: 400, perSecond: 50 }; // far above a person's pace: only a frame gone wild meets it
-const BATCH = { urgent: 20, max: 50 };
+const REQUEST_TIMEOUT_MS = 30000;
+const BATCH = { urgent: 20, max: 200 };
 const DELIVERY_QUEUE_MAX = 500;
 const KEEPALIVE_BYTES = 30 * 1024; // browsers share 64 KiB between all keepalive requests in flight
 const CODE_TRIES = 3;
@@ -70,36 +71,40 @@ const FRAME_EVENTS = new Map(
 
 const WORDS = {
   en: {
+    title: 'Your form',
     loading: 'Loading your form…',
     retry: 'Try again',
     newTab: 'Open the form in a new tab',
     back: 'Go back to the site you came from',
-    later: 'Please wait a minute before you try again.',
     timeout: ['Your form is taking longer than it should', 'Try again, or open the form in a new tab.'],
-    too_many_tries: ['Too many tries', 'Please wait a few minutes, then try again.'],
-    mdi_maintenance: ['The form is being worked on', 'Please try again in a few minutes.'],
+    busy: ['Your form is not available right now', 'Please wait a few minutes, then try again.'],
     failed: ['Your form could not be opened', 'Check your connection and try again.'],
     closed: ['Your form could not be opened', 'Go back to the site you came from and ask there for help.'],
     unavailable: ['This form is not available', 'Go back to the site you came from and open your form again.'],
-    titles: { intake: 'Intake form', messaging: 'Messages', drivers_license: 'Photo of your ID', intro_video: 'Introduction video', file_upload: 'File upload' },
   },
   es: {
+    title: 'Su formulario',
     loading: 'Cargando su formulario…',
     retry: 'Intentar de nuevo',
     newTab: 'Abrir el formulario en otra pestaña',
     back: 'Volver al sitio de donde vino',
-    later: 'Espere un minuto antes de intentarlo de nuevo.',
     timeout: ['Su formulario tarda más de lo normal', 'Inténtelo de nuevo o abra el formulario en otra pestaña.'],
-    too_many_tries: ['Demasiados intentos', 'Espere unos minutos e inténtelo de nuevo.'],
-    mdi_maintenance: ['El formulario está en mantenimiento', 'Inténtelo de nuevo en unos minutos.'],
+    busy: ['Su formulario no está disponible ahora', 'Espere unos minutos e inténtelo de nuevo.'],
     failed: ['No se pudo abrir su formulario', 'Revise su conexión e inténtelo de nuevo.'],
     closed: ['No se pudo abrir su formulario', 'Vuelva al sitio de donde vino y pida ayuda allí.'],
     unavailable: ['Este formulario no está disponible', 'Vuelva al sitio de donde vino y abra su formulario de nuevo.'],
-    titles: { intake: 'Formulario', messaging: 'Mensajes', drivers_license: 'Foto de su identificación', intro_video: 'Video de presentación', file_upload: 'Subir un archivo' },
   },
 };
-/** Codes that say to the person only that there is no form: whose fault it was is nobody's business here. */
-const NEUTRAL = ['session_unknown', 'session_expired', 'parent_not_allowed', 'no_token'];
+/** Error code -> text. Who has no session learns no more than that; other codes depend on the retry. */
+const TEXTS = new Map([
+  ['session_unknown', 'unavailable'],
+  ['session_expired', 'unavailable'],
+  ['parent_not_allowed', 'unavailable'],
+  ['no_token', 'unavailable'],
+  ['timeout', 'timeout'],
+  ['too_many_tries', 'busy'],
+  ['mdi_maintenance', 'busy'],
+]);
 
 const own = (record, key) =>
   typeof record === 'object' && record !== null && Object.prototype.hasOwnProperty.call(record, key) ? record[key] : undefined;
@@ -114,7 +119,7 @@ function takeFragment() {
 }
 
 /** Requests to our own server: `{ok, status, body, error}`, never a rejection. Status 0 is a network failure. */
-function createServer(token, timeoutMs) {
+function createServer(token) {
   const readError = (status, given) => ({
     code: identifier(own(given, 'code')) || (status ? 'host_error' : 'network'),
     message: String(own(given, 'message') || `the host answered ${status || 'nothing'}`),
@@ -122,7 +127,7 @@ function createServer(token, timeoutMs) {
   });
   async function post(path, body, { keepalive = false } = {}) {
     const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), timeoutMs);
+    const timer = setTimeout(() => abort.abort(), REQUEST_TIMEOUT_MS);
     try {
       const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
       const request = { method: 'POST', headers, body: JSON.stringify(body), cache: 'no-store', credentials: 'omit' };
@@ -155,13 +160,12 @@ function createScreen(words, wayBack) {
     loading: () => show('loading', words.loading),
     form: () => show('form', ''),
     problem(code, { retry, formUrl, again } = {}) {
-      const neutral = NEUTRAL.includes(code);
-      const known = ['timeout', 'too_many_tries', 'mdi_maintenance'].includes(code);
-      const [heading, advice] = words[neutral ? 'unavailable' : known ? code : retry ? 'failed' : 'closed'];
-      const children = [element('h1', heading), element('p', retry && again ? `${advice} ${words.later}` : advice)];
+      const text = TEXTS.get(code) || (!retry ? 'closed' : again ? 'busy' : 'failed');
+      const [heading, advice] = words[text];
+      const children = [element('h1', heading), element('p', advice)];
       if (retry) children.push(element('button', words.retry, { type: 'button', onclick: retry }));
       if (formUrl) children.push(element('a', words.newTab, { href: formUrl, target: '_blank', rel: 'noopener noreferrer' }));
-      if (neutral && wayBack) children.push(element('a', words.back, { href: wayBack }));
+      if (text === 'unavailable' && wayBack) children.push(element('a', words.back, { href: wayBack }));
       show('problem', '', ...children);
     },
   };
@@ -329,7 +333,7 @@ function createDelivery(server, intervalMs, onRefused) {
   const lastWords = new Set();
   let [timer, inFlight, failures, stopped] = [0, false, 0, false];
 
-  /** The oldest entries, all of one opening. */
+  /** The oldest entries of one opening. */
   const batchOf = (entries, maxBytes = Infinity) => {
     let bytes = 0;
     const fits = ({ event }) => (bytes += new TextEncoder().encode(JSON.stringify(event)).length + 1) <= maxBytes;
@@ -452,7 +456,7 @@ function createSession({ server, parent, screen, delivery, words, config }) {
       number,
       url,
       origins,
-      frame: createFrame(url, words.titles[workflow] || words.titles.intake),
+      frame: createFrame(url, words.title),
       events: createFrameEvents(number),
       withinPace: createFloodGuard(FLOOD),
       timer: setTimeout(() => late(opening), config.frame_timeout_ms),
@@ -467,8 +471,8 @@ function createSession({ server, parent, screen, delivery, words, config }) {
     current = opening;
     screen.loading();
     screen.add(opening.frame);
-    const camera = (document.permissionsPolicy || document.featurePolicy)?.allowsFeature('camera');
-    if (camera === false && CAMERA_WORKFLOWS.includes(workflow)) relay(opening, opening.events.number('camera_blocked', {}));
+    const withheld = document.featurePolicy?.allowsFeature('camera') === false;
+    if (withheld && CAMERA_WORKFLOWS.includes(workflow)) relay(opening, opening.events.number('camera_blocked', {}));
   }
 
   /** A form that comes late is still welcome: its node stays, and its first event puts it on the screen. */
@@ -517,10 +521,12 @@ function createSession({ server, parent, screen, delivery, words, config }) {
     opening.code = 'asked';
     const generation = opening.events.generation();
     const answer = await server.post('/api/v1/embed/code', { opening: opening.number });
-    if (answer.error) report(answer.error);
-    const asker = opening.frame.isConnected && opening.events.generation() === generation ? opening.frame.contentWindow : null;
-    if (answer.error || !asker || current !== opening) return;
-    asker.postMessage({ message: 'otp', data: answer.body.code }, origin);
+    if (current !== opening || !opening.frame.isConnected || opening.events.generation() !== generation) return;
+    if (answer.error) {
+      report(answer.error);
+      return;
+    }
+    opening.frame.contentWindow.postMessage({ message: 'otp', data: answer.body.code }, origin);
     opening.code = 'given';
   }
 
@@ -532,7 +538,15 @@ function createSession({ server, parent, screen, delivery, words, config }) {
     else report({ code: 'otp_failed', message: `${CODE_TRIES} codes were refused; the person has to type one` });
   }
 
+  /** MDI's document went to an origin that our policy does not let in: what is left of it is a broken picture. */
+  function left({ effectiveDirective }) {
+    if (!current || effectiveDirective !== 'frame-src') return;
+    fail({ code: 'frame_left', message: 'the form went to an origin that is not in frame_origins', retryable: true });
+    drop();
+  }
+
   addEventListener('message', receive);
+  document.addEventListener('securitypolicyviolation', left);
   return { open, retry: () => retry?.() };
 }
 
@@ -547,7 +561,7 @@ function main() {
 
   function start(token) {
     if (session || !parent.allowed) return;
-    const server = createServer(token, config.frame_timeout_ms);
+    const server = createServer(token);
     const delivery = createDelivery(server, config.event_interval_ms, parent.error);
     session = createSession({ server, parent, screen, delivery, words: WORDS[lang], config });
     addEventListener('pagehide', delivery.flushLast);

@@ -1,4 +1,4 @@
-"""Three sites in one browser: a partner's page, the real host page over a scripted host, and a frame that says anything.
+"""Three sites in one browser: a partner's page, the real host page, and a frame that says anything.
 
 The host page, its script and embed.js are the real ones; the host's API and MDI's form are stand-ins that a test
 scripts. Every test has a `stage` of its own, with its own token: what an earlier test's page still sends is refused.
@@ -159,6 +159,7 @@ class StandIns:
                 Route("/page", self._partner_page),
                 Route("/blank", self._blank),
                 Route("/around", self._around),
+                Route("/favicon.ico", lambda _: Response(status_code=204)),
             ]
         )
 
@@ -304,12 +305,17 @@ def stand_ins() -> Iterator[tuple[StandIns, Sites]]:
         yield apps, sites
 
 
-@pytest.fixture
-def stage(stand_ins: tuple[StandIns, Sites]) -> Stage:
-    """This test's play: change it before the page is opened."""
+def new_stage(stand_ins: tuple[StandIns, Sites]) -> Stage:
+    """A new play on the three sites."""
     apps, sites = stand_ins
     apps.stage = Stage(sites=sites, partner_origins=[sites.partner], parent_origin=sites.partner)
     return apps.stage
+
+
+@pytest.fixture
+def stage(stand_ins: tuple[StandIns, Sites]) -> Stage:
+    """This test's play: change it before the page is opened."""
+    return new_stage(stand_ins)
 
 
 class Embedding:
@@ -333,7 +339,7 @@ class Embedding:
     @property
     def host(self) -> FrameLocator:
         """The host page, for locators."""
-        return self.page.frame_locator("intake-embed iframe")
+        return self.page.locator("iframe:not([id])").first.content_frame
 
     @property
     def form(self) -> FrameLocator:
@@ -342,7 +348,7 @@ class Embedding:
 
     def host_frame(self) -> Frame:
         """The host page, for scripts."""
-        return _content(self.page.locator("intake-embed iframe"))
+        return _content(self.page.locator("iframe:not([id])").first)
 
     def form_frame(self) -> Frame:
         """MDI's form, for scripts."""
