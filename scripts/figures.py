@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import multiprocessing
-import os
 import re
 import statistics
-import tempfile
 import threading
 import time
 from contextlib import contextmanager
@@ -22,31 +19,28 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 from itsdangerous import URLSafeSerializer
-from playwright.sync_api import sync_playwright
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from intake_host.demo import Addresses, demo_sites
+from intake_host.demo import Addresses
 from intake_host.sandbox.shipped import load_questionnaires
-from intake_host.serving import Site, bind, serve, serve_until
+from intake_host.serving import Site, bind, serve_until
+from scripts.demo_process import API_KEY, chromium, demo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from multiprocessing.synchronize import Event
 
     from playwright.sync_api import Browser, Frame, Page
     from playwright.sync_api import Response as PlaywrightResponse
     from starlette.requests import Request
 
 ROOT = Path(__file__).resolve().parent.parent
-PORT = 8720
 BARE_PORT = 8730
 EVENTS = 200
 SESSIONS = 300
 AT_ONCE = 8
 ALONE = 10
-API_KEY = "an invented key of the partner of this run"
 
 # The least that relays over three sites: one hop that posts on what it gets, to an exact origin.
 BARE_PAGES = {
@@ -218,27 +212,6 @@ async def rate(url: str, body: dict[str, str]) -> float:
 
 
 @contextmanager
-def demo() -> Iterator[tuple[Addresses, int]]:
-    """The demo's sites and the id of their process."""
-    spawning = multiprocessing.get_context("spawn")
-    answers = spawning.Event()
-    process = spawning.Process(target=serve_demo, args=(answers,))
-    process.start()
-    answers.wait(timeout=30)
-    try:
-        yield Addresses(PORT), process.pid or 0
-    finally:
-        process.terminate()
-        process.join()
-
-
-def serve_demo(answers: Event) -> None:
-    """Runs in a process of its own, so that its memory and time are its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        serve(demo_sites(PORT, Path(folder), api_key=API_KEY), ready=answers.set)
-
-
-@contextmanager
 def bare_sites() -> Iterator[Addresses]:
     """Three sites that do nothing but relay."""
 
@@ -270,18 +243,6 @@ def bare_sites() -> Iterator[Addresses]:
         loop.call_soon_threadsafe(stop.set)
         thread.join()
         loop.close()
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """A headless Chromium."""
-    with sync_playwright() as playwright:
-        args = ["--disable-background-networking", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("PLAYWRIGHT_CHROMIUM_EXECUTABLE"), args=args
-        )
-        yield browser
-        browser.close()
 
 
 def show(name: str, figure: str, goal: str = "") -> None:

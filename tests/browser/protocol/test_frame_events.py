@@ -1,8 +1,9 @@
-"""What becomes of an event of MDI's form: numbered, marked, relayed once."""
+"""What becomes of a message of MDI's form: read, numbered, relayed once."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,6 +22,78 @@ def started(embedding: Embedding) -> Embedding:
     embedding.say("start")
     embedding.expect("start")
     return embedding
+
+
+@pytest.mark.parametrize(
+    ("message", "data"),
+    [
+        pytest.param({"event": "step", "data": STEP}, STEP, id="fields under data"),
+        pytest.param({"event": "step", **STEP}, STEP, id="fields beside event"),
+        pytest.param(json.dumps({"event": "step", "data": STEP}), STEP, id="a JSON string"),
+        pytest.param(
+            {"event": "step", "data": {"route": "/bmi?mail=a@b.test#x"}}, {"step": "/bmi"}, id="a route"
+        ),
+        pytest.param(
+            {"event": "step", "data": {"index": "4", "total": " 5 "}}, {"index": 4, "total": 5}, id="digits"
+        ),
+        pytest.param(
+            {"event": "step", "data": {"index": -1, "total": 1e9, "estimated": 1.5}}, {}, id="out of range"
+        ),
+        pytest.param(
+            {"event": "step", "data": {"index": "", "total": None, "step": 7}}, {}, id="wrong types"
+        ),
+        pytest.param({"event": "step", "data": {"step": "x" * 201}}, {}, id="a long name"),
+        pytest.param({"event": "step", "data": {"step": "a\x00b"}}, {}, id="a control character"),
+        pytest.param({"event": "step", "data": {"question_id": "<b>"}}, {}, id="an id that is none"),
+        pytest.param(
+            {"event": "step", "data": {"question_id": 12}}, {"question_id": "12"}, id="a number as id"
+        ),
+        pytest.param(
+            {"event": "step", "data": {"email": "a@b.test", "step": "s"}},
+            {"step": "s"},
+            id="an unknown field",
+        ),
+        pytest.param({"event": "step", "data": "step"}, {}, id="data that is text"),
+        pytest.param(
+            '{"event": "step", "data": {"__proto__": {"step": "inherited"}, "index": 1}}',
+            {"index": 1},
+            id="__proto__",
+        ),
+        pytest.param({"event": "finish", "data": STEP}, {}, id="an event without fields"),
+    ],
+)
+def test_known_fields_are_read(started: Embedding, message: object, data: dict[str, Any]) -> None:
+    event = json.loads(message)["event"] if isinstance(message, str) else message["event"]  # type: ignore[index]
+    started.say_raw(message)
+    started.expect(event)
+
+    assert started.seen()[-1]["data"] == data
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        pytest.param(None, id="null"),
+        pytest.param("finish", id="text"),
+        pytest.param("{", id="broken JSON"),
+        pytest.param([{"event": "finish"}], id="a list"),
+        pytest.param({"event": "paid"}, id="an unknown event"),
+        pytest.param({"event": "constructor"}, id="a name of the prototype"),
+        pytest.param({"event": ["finish"]}, id="a name that is a list"),
+        pytest.param({"message": "finish", "data": {}}, id="the key of the other direction"),
+        pytest.param({"event": "Finish"}, id="another case"),
+        pytest.param({"ns": "intake-host", "v": 1, "type": "event", "event": "error"}, id="our own envelope"),
+        pytest.param(json.dumps({"event": "finish", "pad": "x" * 16384}), id="a long text"),
+        pytest.param('{"__proto__": {"event": "finish"}}', id="__proto__"),
+    ],
+)
+def test_anything_else_is_ignored(started: Embedding, message: object) -> None:
+    errors: list[str] = []
+    started.page.on("pageerror", lambda error: errors.append(str(error)))
+    started.say_raw(message)
+
+    assert started.closed_by() == ["load", "start"]
+    assert errors == []
 
 
 def test_events_are_numbered_without_holes(started: Embedding, stage: Stage) -> None:
