@@ -12,7 +12,7 @@ PICTURE = Path(__file__).resolve().parent.parent / "docs" / "partner-page.png"
 def main() -> None:
     """Write `docs/partner-page.png`."""
     with demo() as (addresses, _), chromium() as browser:
-        page = browser.new_page(viewport={"width": 1100, "height": 760})
+        page = browser.new_page(viewport={"width": 1100, "height": 960}, reduced_motion="reduce")
         page.goto(addresses.partner)
         form = page.frame_locator("intake-embed iframe").frame_locator("iframe")
         form.get_by_label("I have read the terms of service and agree").check()
