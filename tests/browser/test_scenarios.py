@@ -115,6 +115,19 @@ def test_an_mdi_that_refuses_a_new_session_leaves_a_way_to_try_again(
     expect(form_of(page).get_by_role("button", name="Start")).to_be_visible()
 
 
+def test_a_page_that_is_not_listed_shows_no_form_and_its_console_says_what_to_add(
+    page: Page, sites: Sites
+) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    stranger = sites.addresses.partner.replace("partner.", "stranger.")
+    page.goto(stranger)
+    expect(page.locator("intake-embed").get_by_role("alert")).to_contain_text("The form is not loading")
+    expect(told(page, "error")).to_contain_text("code: host_refused")
+    assert [line for line in said if f"Add {stranger} to this partner's `origins`" in line]
+    assert form_of(page).locator("form").count() == 0
+
+
 def test_an_mdi_that_refuses_a_fresh_link_leaves_a_retry_and_tells_the_partner(
     page: Page, failing_mdi: Sites
 ) -> None:

@@ -1,0 +1,103 @@
+"""The command line, as a user runs it."""
+
+from __future__ import annotations
+
+import random
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+COMMAND = [sys.executable, "-m", "intake_host"]
+
+
+def free_ports() -> int:
+    """The first of three ports that nobody listens on."""
+    while True:
+        port = random.randrange(50_001, 60_000, 3)
+        with ExitStack() as stack:
+            try:
+                for offset in range(3):
+                    stack.enter_context(listening(port + offset))
+            except OSError:
+                continue
+            return port
+
+
+@contextmanager
+def listening(port: int) -> Iterator[None]:
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
+        listener.listen()
+        yield
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, timeout=30, check=False)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_demo_tells_three_addresses_that_answer_and_stops_cleanly(number: signal.Signals) -> None:
+    port = free_ports()
+    with subprocess.Popen(
+        [*COMMAND, "demo", "--port", str(port)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as demo:
+        assert demo.stdout is not None
+        lines = [demo.stdout.readline() for _ in range(4)]
+        told = [line.split()[-1] for line in lines[:3]]
+        assert told == [
+            f"http://{name}.localhost:{port + offset}"
+            for offset, name in enumerate(("partner", "host", "mdi"))
+        ]
+        assert httpx.get(f"http://127.0.0.1:{port}/").status_code == 200
+        assert httpx.get(f"http://127.0.0.1:{port + 1}/health").status_code == 204
+        assert httpx.get(f"http://127.0.0.1:{port + 2}/sandbox/state").status_code == 200
+        demo.send_signal(number)
+        _, errors = demo.communicate(timeout=15)
+    assert (demo.returncode, errors) == (0, "")
+    for offset in range(3):
+        with listening(port + offset):
+            pass
+
+
+def test_a_taken_port_is_one_clear_line_and_exit_code_2() -> None:
+    port = free_ports()
+    with listening(port + 1):
+        ended = run("demo", "--port", str(port))
+    assert ended.returncode == 2
+    assert ended.stdout == ""
+    assert ended.stderr == (
+        f"port {port + 1} on 127.0.0.1 is taken: stop what listens there, or choose another with --port\n"
+    )
+
+
+def test_a_partner_file_with_mistakes_tells_them_all_and_exit_code_2(tmp_path: Path) -> None:
+    config = tmp_path / "partners.toml"
+    config.write_text(
+        '[host]\norigin = "http://intake.example.com/"\n[[partners]]\nkey = "Lark"\n', encoding="utf-8"
+    )
+    ended = run("serve", "--config", str(config))
+    assert ended.returncode == 2
+    assert "host.origin" in ended.stderr
+    assert "partners[0].key" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_partner_file_that_is_not_there_is_said() -> None:
+    ended = run("serve", "--config", "nowhere.toml")
+    assert ended.returncode == 2
+    assert "nowhere.toml" in ended.stderr
+
+
+def test_the_version_is_told() -> None:
+    assert run("--version").stdout.startswith("intake-host, version ")
