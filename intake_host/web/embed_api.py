@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from intake_host.embedding.frame_events import EventBatch
+from intake_host.embedding.frame_events import MAX_SEQ, EventBatch
 from intake_host.store.events import StoredEvent
 from intake_host.web.partners import bearer
 from intake_host.web.problems import read_body
@@ -27,7 +27,7 @@ class CodeBody(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    opening: Annotated[int, Field(ge=1)]
+    opening: Annotated[int, Field(ge=1, le=MAX_SEQ)]
 
 
 _CODE_BODY = TypeAdapter(CodeBody)

@@ -31,6 +31,12 @@ async def test_a_code_is_given_once(host: Host) -> None:
     assert (second.status_code, second.json()["error"]["code"]) == (409, "code_unavailable")
 
 
+@pytest.mark.parametrize("opening", [0, -1, 10**30, 1.5, "1st", None])
+async def test_an_opening_that_cannot_be_is_refused(host: Host, opening: object) -> None:
+    answer = await host.post("/api/v1/embed/code", await host.messaging_token(), {"opening": opening})
+    assert answer.status_code == 422
+
+
 async def test_a_new_opening_has_a_new_code(host: Host) -> None:
     token = await host.messaging_token()
     await host.post("/api/v1/embed/open", token, FIRST)
