@@ -39,11 +39,13 @@ class Person:
     answers: dict[str, Any]
     asked: list[str] = field(default_factory=list)
 
-    def fill_in(self, form: FrameLocator) -> None:
-        """Go through every step until there is no way forward."""
+    def fill_in(self, form: FrameLocator, *, until: str | None = None) -> None:
+        """Go through every step until there is no way forward, or up to the step named."""
         for _ in range(MANY_STEPS):
             step = form.locator("form[data-step]")
             key = step.get_attribute("data-step")
+            if key == until:
+                return
             goes_on_by_itself = step.get_attribute("data-auto-advance") is not None
             self._fill_step(step)
             forward = step.locator("button[type=submit]")

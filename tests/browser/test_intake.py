@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.person import Person, journeys
-from tests.browser.sites import form_of, told
+from tests.browser.sites import form_of, host_of, told
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -72,11 +72,21 @@ def test_the_ids_reach_the_partners_backend_and_not_its_page(page: Page, sites: 
     expect(told(page, "patient_created")).to_have_text("patient_created")
 
 
-def test_a_person_who_goes_back_makes_one_encounter_for_the_page(page: Page, sites: Sites) -> None:
+def test_a_person_who_goes_back_has_one_encounter_for_the_partner(page: Page, sites: Sites) -> None:
     given = happy_person("sample")
     sites.visit(page, questionnaire="sample")
     form = form_of(page)
-    Person("sample", given["facts"], given["answers"]).fill_in(form)
+    Person("sample", given["facts"], given["answers"]).fill_in(form, until="thank-you")
+    host_of(page).locator("html").evaluate(
+        "() => { window.heard = []; addEventListener('message', ({ data }) => heard.push(data.event)); }"
+    )
+    form.get_by_role("button", name="Back").click()
+    expect(form.locator("form")).to_have_attribute("data-step", "medical_conditions")
+    form.get_by_role("button", name="Next").click()
+    expect(form.locator("form")).to_have_attribute("data-step", "thank-you")
+    expect(told(page, "step").last).to_contain_text("thank-you")
+    heard = host_of(page).locator("html").evaluate("() => heard")
+    assert "encounter_created" in heard
     expect(told(page, "encounter_created")).to_have_count(1)
 
 
