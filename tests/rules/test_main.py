@@ -14,6 +14,7 @@ import pytest
 
 import rules
 from rules import __main__ as command
+from rules.commands import evaluate
 from tests.rules.documents import on, question, questionnaire, rule
 
 DOCUMENT = questionnaire(
@@ -71,7 +72,7 @@ def test_a_case_that_cannot_be_read_prints_its_error_and_the_rest_goes_on(
 def test_a_line_that_is_too_long_is_one_error(
     form: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(command, "_MAX_LINE_BYTES", 32)
+    monkeypatch.setattr(evaluate, "_MAX_LINE_BYTES", 32)
     lines = cases(tmp_path, '{"answers": {"q": "' + "x" * 100 + '"}}', "{}", "[" * 40)
     assert command.main(["evaluate", str(form), "--cases", lines]) == 0
     assert ["error" in one for one in printed(capsys)] == [True, False, True]

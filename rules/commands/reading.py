@@ -1,0 +1,57 @@
+"""Reading of what commands are given: the questionnaire, as a program."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rules.compiler import compile_questionnaire
+from rules.errors import QuestionnaireError
+from rules.parser import parse_questionnaire
+
+if TYPE_CHECKING:
+    import argparse
+
+    from rules.compiler import Program
+
+__all__ = ["UNREADABLE", "add_questionnaire", "add_reading", "read_program"]
+
+UNREADABLE = 2
+"""Exit code: a file or a questionnaire that cannot be read."""
+
+
+def add_questionnaire(parser: argparse.ArgumentParser) -> None:
+    """The argument QUESTIONNAIRE.json and the options of its reading."""
+    parser.add_argument("questionnaire", type=Path, metavar="QUESTIONNAIRE.json")
+    add_reading(parser)
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """The options that say how a questionnaire is read."""
+    parser.add_argument(
+        "--not-means",
+        choices=["none", "not_all"],
+        default="none",
+        help="what a `not` with several requirements asks for (default: none of them holds)",
+    )
+    parser.add_argument(
+        "--lenient",
+        action="store_true",
+        help="go on with a questionnaire that has errors: what they touch is unknown",
+    )
+
+
+def read_program(path: Path, options: argparse.Namespace) -> Program | None:
+    """The program of the questionnaire in that file; None if it has errors, each of which was printed to stderr.
+
+    Raises:
+        OSError: If there is no such file, or it may not be read.
+    """
+    try:
+        questionnaire = parse_questionnaire(path.read_bytes(), strict=not options.lenient)
+    except QuestionnaireError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        return None
+    return compile_questionnaire(questionnaire, not_means=options.not_means)
