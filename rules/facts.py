@@ -25,9 +25,9 @@ _GENDERS = {"0": 0, "1": 1, "2": 2, "9": 9, "male": 1, "female": 2}
 _GENDERS_IN_WORDS = "0 (not known), 1 (male), 2 (female), 9 (not applicable), 'male' or 'female'"
 
 # Beyond these a unit was mixed up or a digit slipped: 1.7 is a height in metres, 86700 a weight in grams.
-_MAX_AGE_YEARS = 150
-_MAX_WEIGHT_KG = 1000
-_MIN_HEIGHT_CM, _MAX_HEIGHT_CM = 10, 300
+MAX_AGE_YEARS = 150
+MAX_WEIGHT_KG = 1000
+MIN_HEIGHT_CM, MAX_HEIGHT_CM = 10, 300
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -80,8 +80,8 @@ def read_facts(source: Mapping[str, object]) -> Facts:
         age_years=_age(source, date_of_birth, as_of),
         gender=_gender(source),
         state=_state(source),
-        weight_kg=_measure(source, "weight_kg", "kilograms", 0, _MAX_WEIGHT_KG),
-        height_cm=_measure(source, "height_cm", "centimetres", _MIN_HEIGHT_CM, _MAX_HEIGHT_CM),
+        weight_kg=_measure(source, "weight_kg", "kilograms", 0, MAX_WEIGHT_KG),
+        height_cm=_measure(source, "height_cm", "centimetres", MIN_HEIGHT_CM, MAX_HEIGHT_CM),
     )
 
 
@@ -125,8 +125,8 @@ def _age(source: Mapping[str, object], date_of_birth: date | None, as_of: date |
     if date_of_birth > as_of:
         raise FactError("date_of_birth", "has to be a day not later than as_of")
     age = _completed_years(date_of_birth, as_of)
-    if age > _MAX_AGE_YEARS:
-        raise FactError("date_of_birth", f"has to be at most {_MAX_AGE_YEARS} years before as_of")
+    if age > MAX_AGE_YEARS:
+        raise FactError("date_of_birth", f"has to be at most {MAX_AGE_YEARS} years before as_of")
     if stated not in {None, age}:
         raise FactError("age_years", "has to agree with date_of_birth on as_of; give one of them")
     return age
@@ -137,8 +137,8 @@ def _stated_age(source: Mapping[str, object]) -> int | None:
     if given is None:
         return None
     years = read_number(given)
-    if years is None or years != years.to_integral_value() or not 0 <= years <= _MAX_AGE_YEARS:
-        raise FactError("age_years", f"has to be completed years, a whole number from 0 to {_MAX_AGE_YEARS}")
+    if years is None or years != years.to_integral_value() or not 0 <= years <= MAX_AGE_YEARS:
+        raise FactError("age_years", f"has to be completed years, a whole number from 0 to {MAX_AGE_YEARS}")
     return int(years)
 
 

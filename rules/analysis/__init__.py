@@ -1,0 +1,1 @@
+"""Reasoning about all people: what no test of single cases can settle."""

@@ -1,0 +1,78 @@
+"""Search: is there a person of whom a claim is true?
+
+| combinations of cells | how | answer |
+|---|---|---|
+| few enough | all of them at once, one bit each | exact |
+| more | the solver (extra `analysis`), within a limit of work | exact, or undecided |
+| more, and no solver | a sample | a person, or undecided |
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from math import prod
+from typing import TYPE_CHECKING
+
+from rules.analysis.claims import pointers_of, support_of, true_of
+from rules.analysis.columns import everyone, judge
+from rules.analysis.outcomes import NOBODY, UNDECIDED, Found
+from rules.analysis.sampling import sampled
+from rules.analysis.solver import Solver, is_installed
+
+if TYPE_CHECKING:
+    from rules.analysis.claims import Claim
+    from rules.analysis.columns import Crowd
+    from rules.analysis.outcomes import Outcome
+    from rules.analysis.space import Space
+
+__all__ = ["Budget", "Search"]
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How much work one question may cost.
+
+    Attributes:
+        combinations: Of cells, up to which all are looked at; 65,536 take some milliseconds.
+        without_solver: The same, where the solver is not installed.
+        solver_steps: Of the solver (its `rlimit`, the same on every machine); a million take about a second.
+        samples: People who are looked at where nothing exact can be done.
+    """
+
+    combinations: int = 1 << 16
+    without_solver: int = 1 << 22
+    solver_steps: int = 5_000_000
+    samples: int = 1 << 16
+
+
+class Search:
+    """Answers questions about one space; keep it, for what it has worked out serves the next question."""
+
+    def __init__(self, space: Space, budget: Budget | None = None) -> None:
+        self.space = space
+        self.budget = budget or Budget()
+        self._solver: Solver | None = None
+
+    def find(self, claim: Claim) -> Outcome:
+        """A person of whom the claim is true, or that there is none, or that it could not be decided."""
+        support = support_of(claim, self.space)
+        combinations = prod(len(self.space.variables[one].cells) for one in support)
+        limit = self.budget.combinations if is_installed() else self.budget.without_solver
+        if combinations <= limit:
+            return self._first(claim, everyone(self.space, support)) or NOBODY
+        if is_installed():
+            return self._solve(claim, support)
+        crowd = sampled(self.space, self.budget.samples, random.Random(0), support)  # noqa: S311 - no secret
+        return self._first(claim, crowd) or UNDECIDED
+
+    def _first(self, claim: Claim, crowd: Crowd) -> Found | None:
+        column = true_of(claim, crowd, judge(self.space, crowd, pointers_of(claim)))
+        return Found(crowd.assignment((column & -column).bit_length() - 1)) if column else None
+
+    def _solve(self, claim: Claim, support: frozenset[int]) -> Outcome:
+        self._solver = self._solver or Solver(self.space)
+        outcome = self._solver.solve(claim, self.budget.solver_steps)
+        if not isinstance(outcome, Found):
+            return outcome
+        return Found({variable: cell for variable, cell in outcome.assignment.items() if variable in support})

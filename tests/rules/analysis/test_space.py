@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import json
+from math import prod
+from typing import Any
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from rules import Verdict, compile_questionnaire, evaluate_case, parse_questionnaire, read_case
+from rules.analysis.columns import Crowd, everyone, judge
+from rules.analysis.space import Space, space_of
+from tests.rules import documents as doc
+from tests.rules.strategies import STATES, answers_to, questionnaires
+
+Json = dict[str, Any]
+
+lawful = settings(max_examples=60, deadline=None)
+readings = st.sampled_from(["none", "not_all"])
+
+
+def space(document: Json, not_means: Any = "none", *, strict: bool = True) -> Space:
+    questionnaire = parse_questionnaire(json.dumps(document), strict=strict)
+    return space_of(compile_questionnaire(questionnaire, not_means=not_means))
+
+
+def evaluated(one: Space, case: Json) -> dict[str, Verdict]:
+    """The verdict of every target by its pointer, by the engine itself."""
+    verdicts = evaluate_case(one.program, read_case(json.dumps(case))).verdicts
+    questionnaire = one.program.questionnaire
+    return {
+        **{target.pointer: verdicts.questions[target.id].verdict for target in questionnaire.questions},
+        **{target.pointer: verdicts.offerings[target.id].verdict for target in questionnaire.offerings},
+    }
+
+
+def judged(one: Space, crowd: Crowd, person: int = 0) -> dict[str, Verdict]:
+    """The same of one person of a crowd, by columns."""
+    columns = judge(one, crowd)
+    return {
+        target.pointer: Verdict.TRUE
+        if columns[target.pointer].true >> person & 1
+        else Verdict.FALSE
+        if columns[target.pointer].false >> person & 1
+        else Verdict.UNKNOWN
+        for target in one.program.questionnaire.targets
+    }
+
+
+def alone(one: Space, assignment: dict[int, int]) -> Crowd:
+    """A crowd of one."""
+    return Crowd(
+        1,
+        {
+            variable: [int(cell == chosen) for cell in range(len(one.variables[variable].cells))]
+            for variable, chosen in assignment.items()
+        },
+    )
+
+
+@given(questionnaires(), readings, st.data())
+@lawful
+def test_a_person_of_any_cells_is_judged_as_the_engine_judges_that_case(
+    document: Json, not_means: str, data: st.DataObject
+) -> None:
+    one = space(document, not_means)
+    assignment = {
+        place: data.draw(st.integers(0, len(variable.cells) - 1))
+        for place, variable in enumerate(one.variables)
+    }
+    assert judged(one, alone(one, assignment)) == evaluated(one, one.case(assignment))
+
+
+@given(questionnaires(), st.data())
+@lawful
+def test_what_is_left_out_is_not_known_yet(document: Json, data: st.DataObject) -> None:
+    one = space(document)
+    told = data.draw(st.sets(st.sampled_from([variable.name for variable in one.variables])))
+    assume({"state", "state_uuid"} & told in (set(), {"state", "state_uuid"}))
+    assignment = {
+        place: data.draw(st.integers(0, len(variable.cells) - 1))
+        for place, variable in enumerate(one.variables)
+        if variable.name in told or (variable.question is not None and not variable.question.is_visible)
+    }
+    case = one.case(assignment) | {"final": False}
+    assert judged(one, alone(one, assignment)) == evaluated(one, case)
+
+
+@st.composite
+def complete_cases(draw: st.DrawFn, document: Json) -> Json:
+    """Somebody of whom everything is known."""
+    known = {
+        "age_years": draw(st.integers(0, 150)),
+        "gender": draw(st.sampled_from([1, 2, 9])),
+        "state": draw(st.sampled_from([*STATES, ["4f6c1c8e-0d6c-4b4e-9a39-0f6a3c1d2eff", "TX", "Texas"]])),
+        "weight_kg": draw(st.decimals(1, 300, places=2).map(str)),
+        "height_cm": draw(st.sampled_from([100, 170, 187.5])),
+    }
+    return {"facts": known, "answers": draw(answers_to(document)), "final": True}
+
+
+@given(questionnaires(), readings, st.data())
+@lawful
+def test_everybody_is_somewhere(document: Json, not_means: str, data: st.DataObject) -> None:
+    one = space(document, not_means)
+    assume(prod(len(variable.cells) for variable in one.variables) <= 3_000)
+    crowd = everyone(one, range(len(one.variables)))
+    columns = judge(one, crowd)
+    column = crowd.all
+    for pointer, verdict in evaluated(one, data.draw(complete_cases(document))).items():
+        true, false = columns[pointer]
+        column &= {Verdict.TRUE: true, Verdict.FALSE: false, Verdict.UNKNOWN: ~(true | false)}[verdict]
+    assert column
+
+
+def only_variable(based_on: str, *compared: tuple[str, Any]) -> list[str]:
+    """The labels of the cells that these comparisons of one fact cut."""
+    requirements = [doc.on(based_on, comparator, required) for comparator, required in compared]
+    (variable,) = space(doc.questionnaire(doc.question("q", "boolean", doc.rule(*requirements)))).variables
+    return [cell.label for cell in variable.cells]
+
+
+def test_ages_are_cut_into_whole_years() -> None:
+    assert only_variable("age", (">=", "18"), ("<", "65.5")) == ["17 or less", "18 to 65", "66 or more"]
+
+
+def test_a_body_mass_index_is_cut_at_the_constant_itself() -> None:
+    assert only_variable("bmi", (">=", "27"), (">", "30")) == ["below 27", "27 to 30", "above 30"]
+
+
+def test_values_with_the_same_outcomes_are_one_cell() -> None:
+    assert only_variable("bmi", ("=", "30")) == ["below 30 or above 30", "30"]
+    assert only_variable("gender", ("=", "2")) == ["male or gender not applicable", "female"]
+
+
+def test_a_gender_that_is_not_known_counts_where_a_rule_asks_for_it() -> None:
+    labels = only_variable("gender", ("=", "0"), ("!=", "1"))
+    assert labels == ["male", "female or gender not applicable", "gender not known"]
+
+
+def test_an_abbreviation_and_a_name_are_one_state() -> None:
+    assert only_variable("state", ("=", "NY"), ("=", "new york")) == ["New York", "any other state"]
+
+
+def test_a_uuid_says_nothing_about_names() -> None:
+    document = doc.questionnaire(
+        doc.question("q", "boolean", doc.rule(doc.on("state", "=", STATES[0][0]), doc.on("state", "=", "CA")))
+    )
+    assert [variable.name for variable in space(document).variables] == ["state_uuid", "state"]
+
+
+def test_an_error_is_unknown_for_everybody() -> None:
+    document = doc.questionnaire(
+        doc.question("a", "boolean", doc.rule(doc.on_question("b", "=", True))),
+        doc.question("b", "boolean", doc.rule(doc.on_question("a", "=", True))),
+        doc.question("c", "boolean", doc.rule(doc.on("age", "=", "abc"), type="not")),
+        offerings=[doc.offering("o", doc.rule(doc.on_question("c", "=", True)))],
+    )
+    one = space(document, strict=False)
+    crowd = everyone(one, range(len(one.variables)))
+    assert set(judged(one, crowd).values()) == {Verdict.UNKNOWN}
+
+
+def test_support_goes_through_the_questions_that_are_referred_to() -> None:
+    document = doc.questionnaire(
+        doc.question("a", "boolean", doc.rule(doc.on("age", ">=", "18"))),
+        doc.question("b", "boolean", doc.rule(doc.on_question("a", "=", True))),
+        doc.question("other", "boolean", doc.rule(doc.on("gender", "=", "1"))),
+        offerings=[doc.offering("o", doc.rule(doc.on_question("b", "=", True)))],
+    )
+    one = space(document)
+    assert {one.variables[place].name for place in one.support["/offerings/0"]} == {"age", "a", "b"}
+
+
+def test_verdicts_of_some_cost_only_what_they_depend_on() -> None:
+    document = doc.questionnaire(
+        doc.question("a", "boolean", doc.rule(doc.on("age", ">=", "18"))),
+        doc.question("b", "boolean", doc.rule(doc.on_question("a", "=", True))),
+    )
+    one = space(document)
+    crowd = everyone(one, one.support["/questions/1"])
+    kept = judge(one, crowd, {"/questions/1", "/questions/0/rules/0"})
+    assert kept == {pointer: judge(one, crowd)[pointer] for pointer in kept}
+    assert set(kept) == {"/questions/1", "/questions/0/rules/0"}
