@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from rules.model import Question
 
-__all__ = ["Cell", "Comparison", "cells_of_fact", "cells_of_option", "cells_of_question"]
+__all__ = ["Cell", "Comparison", "cells_of_fact", "cells_of_option", "cells_of_question", "outcomes"]
 
 
 class Comparison(NamedTuple):
@@ -106,6 +106,11 @@ def cells_of_option(comparisons: Sequence[Comparison]) -> tuple[Cell, ...]:
     outcomes = {"=": (Verdict.FALSE, Verdict.TRUE), "!=": (Verdict.TRUE, Verdict.FALSE)}
     not_chosen, chosen = zip(*(outcomes[one.comparator] for one in comparisons), strict=True)
     return Cell("not chosen", (False,), not_chosen), Cell("chosen", (True,), chosen)
+
+
+def outcomes(value: object, comparisons: Sequence[Comparison]) -> tuple[Verdict, ...]:
+    """What the comparisons say of a value as the engine compares it; of None, what they say of absence."""
+    return tuple(_judge(one)(value) for one in comparisons)
 
 
 def _grouped(

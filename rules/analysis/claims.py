@@ -71,7 +71,15 @@ class AnyOf:
     parts: tuple[Claim, ...]
 
 
-Claim = Holds | Fails | Within | Not | AllOf | AnyOf
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """So many parts at least are true."""
+
+    number: int
+    parts: tuple[Claim, ...]
+
+
+Claim = Holds | Fails | Within | Not | AllOf | AnyOf | AtLeast
 
 
 def pointers_of(claim: Claim) -> frozenset[str]:
@@ -83,7 +91,7 @@ def pointers_of(claim: Claim) -> frozenset[str]:
             return frozenset()
         case Not(part):
             return pointers_of(part)
-        case AllOf(parts) | AnyOf(parts):
+        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
             return frozenset[str]().union(*map(pointers_of, parts))
 
 
@@ -96,7 +104,7 @@ def support_of(claim: Claim, space: Space) -> frozenset[int]:
             return frozenset({variable})
         case Not(part):
             return support_of(part, space)
-        case AllOf(parts) | AnyOf(parts):
+        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
             return frozenset[int]().union(*(support_of(part, space) for part in parts))
 
 
@@ -119,6 +127,8 @@ def true_of(claim: Claim, crowd: Crowd, verdicts: dict[str, Columns]) -> int:
             return column
         case AnyOf(parts):
             return _union(true_of(part, crowd, verdicts) for part in parts)
+        case AtLeast(number, parts):
+            return _at_least(number, crowd.all, [true_of(part, crowd, verdicts) for part in parts])
 
 
 def _union(columns: Iterable[int]) -> int:
@@ -126,3 +136,12 @@ def _union(columns: Iterable[int]) -> int:
     for column in columns:
         union |= column
     return union
+
+
+def _at_least(number: int, everybody: int, columns: Iterable[int]) -> int:
+    """Those who are in so many of the columns. `reached[n]` are those who are in n of the columns seen so far."""
+    reached = [everybody] + [0] * number
+    for column in columns:
+        for count in range(number, 0, -1):
+            reached[count] |= reached[count - 1] & column
+    return reached[number]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING
 
-from rules.analysis.claims import pointers_of, support_of, true_of
+from rules.analysis.claims import Holds, pointers_of, support_of, true_of
 from rules.analysis.columns import everyone, judge
 from rules.analysis.outcomes import NOBODY, UNDECIDED, Found
 from rules.analysis.sampling import sampled
@@ -57,22 +57,52 @@ class Search:
     def find(self, claim: Claim) -> Outcome:
         """A person of whom the claim is true, or that there is none, or that it could not be decided."""
         support = support_of(claim, self.space)
-        combinations = prod(len(self.space.variables[one].cells) for one in support)
-        limit = self.budget.combinations if is_installed() else self.budget.without_solver
-        if combinations <= limit:
+        if self._combinations(support) <= self._limit:
             return self._first(claim, everyone(self.space, support)) or NOBODY
         if is_installed():
             return self._solve(claim, support)
         crowd = sampled(self.space, self.budget.samples, random.Random(0), support)  # noqa: S311 - no secret
         return self._first(claim, crowd) or UNDECIDED
 
+    def can_change(self, pointer: str, variable: int) -> bool | None:
+        """Whether somebody's verdict of what stands there changes when only this variable changes; None: undecided."""
+        support = support_of(Holds(pointer), self.space)
+        if variable not in support:
+            return False
+        if self._combinations(support) <= self._limit:
+            crowd = everyone(self.space, support)
+            columns = judge(self.space, crowd, {pointer})[pointer]
+            return any(_depends(column, crowd, variable) for column in columns)
+        if not is_installed():
+            return None
+        outcome = self._asked().solve_difference(pointer, variable, self.budget.solver_steps)
+        return None if outcome is UNDECIDED else isinstance(outcome, Found)
+
+    @property
+    def _limit(self) -> int:
+        return self.budget.combinations if is_installed() else self.budget.without_solver
+
+    def _combinations(self, support: frozenset[int]) -> int:
+        return prod(len(self.space.variables[one].cells) for one in support)
+
+    def _asked(self) -> Solver:
+        self._solver = self._solver or Solver(self.space)
+        return self._solver
+
     def _first(self, claim: Claim, crowd: Crowd) -> Found | None:
         column = true_of(claim, crowd, judge(self.space, crowd, pointers_of(claim)))
         return Found(crowd.assignment((column & -column).bit_length() - 1)) if column else None
 
     def _solve(self, claim: Claim, support: frozenset[int]) -> Outcome:
-        self._solver = self._solver or Solver(self.space)
-        outcome = self._solver.solve(claim, self.budget.solver_steps)
+        outcome = self._asked().solve(claim, self.budget.solver_steps)
         if not isinstance(outcome, Found):
             return outcome
         return Found({variable: cell for variable, cell in outcome.assignment.items() if variable in support})
+
+
+def _depends(column: int, crowd: Crowd, variable: int) -> bool:
+    """Whether the column of a crowd of all combinations differs between two cells of a variable."""
+    cells = crowd.cells[variable]
+    first = cells[0]
+    stride = (cells[1] & -cells[1]).bit_length() - 1 if len(cells) > 1 else 0
+    return any(column & first != column >> stride * number & first for number in range(1, len(cells)))

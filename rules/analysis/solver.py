@@ -10,7 +10,7 @@ import importlib.util
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rules.analysis.claims import AllOf, AnyOf, Fails, Holds, Not, Within
+from rules.analysis.claims import AllOf, AnyOf, AtLeast, Fails, Holds, Not, Within
 from rules.analysis.outcomes import NOBODY, UNDECIDED, Found
 from rules.verdicts import Verdict
 
@@ -46,22 +46,31 @@ class Solver:
         self._space = space
         self._context = z3.Context()
         self._solver = z3.SolverFor("QF_FD", ctx=self._context)
-        self._cells = [self._cells_of(place) for place in range(len(space.variables))]
-        self._named: dict[str, _Formulas] = {}
-        questionnaire = space.program.questionnaire
-        settled = [questionnaire.questions[place] for place in space.order]
-        targets: list[Question | Offering] = [*settled, *questionnaire.offerings]
-        for target in targets:
-            parts = [self._rule(rule) for rule in target.rules]
-            self._name(target.pointer, self._combined(target.pointer, target.rule_type, parts))
+        self._cells = [self._cells_of(place, "") for place in range(len(space.variables))]
+        self._world = self._new_world("", self._cells)
 
     def solve(self, claim: Claim, steps: int) -> Outcome:
         """A person of whom it is true, in one cell of every variable; undecided if the steps were too few."""
+        return self._check([self._world.formula(claim)], steps)
+
+    def solve_difference(self, pointer: str, variable: int, steps: int) -> Outcome:
+        """A person of whom what stands at the pointer is judged otherwise when only that variable's cell changes."""
+        self._solver.push()
+        try:
+            cells = list(self._cells)
+            cells[variable] = self._cells_of(variable, "other ")
+            here, other = self._world.named[pointer], self._new_world("other ", cells).named[pointer]
+            differs = self._z3.Or(here.true != other.true, here.false != other.false)
+            return self._check([differs], steps)
+        finally:
+            self._solver.pop()
+
+    def _check(self, formulas: Sequence[Any], steps: int) -> Outcome:
         z3 = self._z3
         self._solver.set("rlimit", steps)
         self._solver.push()
         try:
-            self._solver.add(self._formula(claim))
+            self._solver.add(*formulas)
             answer = self._solver.check()
             if answer == z3.sat:
                 return Found(self._assignment(self._solver.model()))
@@ -79,18 +88,44 @@ class Solver:
             for variable, cells in enumerate(self._cells)
         }
 
-    def _cells_of(self, place: int) -> list[Any]:
+    def _cells_of(self, place: int, prefix: str) -> list[Any]:
         z3 = self._z3
         count = len(self._space.variables[place].cells)
-        cells = [z3.Bool(f"cell {place} {number}", self._context) for number in range(count)]
+        cells = [z3.Bool(f"{prefix}cell {place} {number}", self._context) for number in range(count)]
         self._solver.add(z3.Or(cells), z3.AtMost(*cells, 1))
         return cells
 
+    def _new_world(self, prefix: str, cells: list[list[Any]]) -> _World:
+        world = _World(self._z3, self._context, self._space, cells, prefix)
+        self._solver.add(*world.definitions)
+        return world
+
+
+class _World:
+    """The verdicts of one person, as names and their definitions."""
+
+    def __init__(self, z3: Any, context: Any, space: Space, cells: list[list[Any]], prefix: str) -> None:  # noqa: ANN401
+        self._z3 = z3
+        self._context = context
+        self._space = space
+        self._cells = cells
+        self._prefix = prefix
+        self.named: dict[str, _Formulas] = {}
+        self.definitions: list[Any] = []
+        questionnaire = space.program.questionnaire
+        settled = [questionnaire.questions[place] for place in space.order]
+        targets: list[Question | Offering] = [*settled, *questionnaire.offerings]
+        for target in targets:
+            parts = [self._rule(rule) for rule in target.rules]
+            self._name(target.pointer, self._combined(target.pointer, target.rule_type, parts))
+
     def _name(self, pointer: str, formulas: _Formulas) -> _Formulas:
         """Names for the two formulas, so that what is referred to often is stated once."""
-        named = _Formulas(*(self._z3.Bool(f"{rail} {pointer}", self._context) for rail in ("true", "false")))
-        self._solver.add(named.true == formulas.true, named.false == formulas.false)
-        self._named[pointer] = named
+        named = _Formulas(
+            *(self._z3.Bool(f"{self._prefix}{rail} {pointer}", self._context) for rail in ("true", "false"))
+        )
+        self.definitions += [named.true == formulas.true, named.false == formulas.false]
+        self.named[pointer] = named
         return named
 
     def _rule(self, rule: Rule) -> _Formulas:
@@ -128,7 +163,7 @@ class Solver:
         within = _Formulas(self._within(leaf.variable, leaf.true), self._within(leaf.variable, leaf.false))
         if leaf.question is None:
             return within
-        asked = self._named[self._space.program.questionnaire.questions[leaf.question].pointer]
+        asked = self.named[self._space.program.questionnaire.questions[leaf.question].pointer]
         return _Formulas(
             *(
                 z3.Or(z3.And(asked.true, here), z3.And(asked.false, otherwise))
@@ -143,18 +178,23 @@ class Solver:
     def _constant(self, *, holds: bool) -> Any:  # noqa: ANN401
         return self._z3.BoolVal(holds, self._context)
 
-    def _formula(self, claim: Claim) -> Any:  # noqa: ANN401
+    def formula(self, claim: Claim) -> Any:  # noqa: ANN401
+        """The claim as a formula."""
         z3 = self._z3
         match claim:
             case Holds(pointer):
-                return self._named[pointer].true
+                return self.named[pointer].true
             case Fails(pointer):
-                return self._named[pointer].false
+                return self.named[pointer].false
             case Within(variable, cells):
                 return self._within(variable, cells)
             case Not(part):
-                return z3.Not(self._formula(part))
+                return z3.Not(self.formula(part))
             case AllOf(parts):
-                return z3.And([*(self._formula(part) for part in parts), self._constant(holds=True)])
+                return z3.And([*(self.formula(part) for part in parts), self._constant(holds=True)])
             case AnyOf(parts):
-                return z3.Or([*(self._formula(part) for part in parts), self._constant(holds=False)])
+                return z3.Or([*(self.formula(part) for part in parts), self._constant(holds=False)])
+            case AtLeast(number, parts):
+                if number <= 0 or number > len(parts):
+                    return self._constant(holds=number <= 0)
+                return z3.AtLeast(*(self.formula(part) for part in parts), number)

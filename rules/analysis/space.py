@@ -11,7 +11,7 @@ false and absence makes it true. That is all of the semantics: the cells come fr
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -26,7 +26,7 @@ from rules.values import is_blank, read_value
 from rules.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from rules.compiler import Program
     from rules.model import Offering, Question, Requirement, Rule
@@ -37,13 +37,15 @@ __all__ = ["Leaf", "Space", "Variable", "space_of"]
 class Variable(NamedTuple):
     """One fact, or the answer to one question, or whether one option of it is chosen.
 
-    `name` is age, bmi, gender, state, state_uuid, or the question's id; `option` the key of the option.
+    `name` is age, bmi, gender, state, state_uuid, or the question's id; `option` the key of the option. `compared` are
+    the requirements that ask for it.
     """
 
     name: str
     question: Question | None
     option: str | None
     cells: tuple[Cell, ...]
+    compared: tuple[tuple[Requirement, Comparison], ...]
 
 
 class Leaf(NamedTuple):
@@ -114,6 +116,18 @@ class Space:
         leaves = [self.leaves[one.pointer] for rule in target.rules for one in rule.requirements]
         places = {leaf.question for leaf in leaves if leaf.question is not None}
         return [self.program.questionnaire.questions[place] for place in sorted(places)]
+
+    def narrowed(self, known: Mapping[int, Cell]) -> Space:
+        """The people who are in these cells, each the only one its variable has left."""
+        variables = list(self.variables)
+        leaves = dict(self.leaves)
+        for place, cell in known.items():
+            variables[place] = self.variables[place]._replace(cells=(cell,))
+            for index, (requirement, _) in enumerate(variables[place].compared):
+                true, false = _bit_sets((cell,), index)
+                leaf = leaves[requirement.pointer]
+                leaves[requirement.pointer] = leaf._replace(true=true, false=false)
+        return replace(self, variables=tuple(variables), leaves=leaves)
 
     def case(self, assignment: Mapping[int, int]) -> dict[str, Any]:
         """A final case, as JSON values, of a person in these cells (variable -> cell); variables that are left out are
@@ -206,18 +220,24 @@ class _Builder:
         else:
             cells = cells_of_question(question, comparisons, self._default(question))
         for index, (requirement, compared) in enumerate(requirements):
-            true, false = (
-                sum(1 << number for number, cell in enumerate(cells) if cell.verdicts[index] is verdict)
-                for verdict in (Verdict.TRUE, Verdict.FALSE)
-            )
+            true, false = _bit_sets(cells, index)
             self._leaves[requirement.pointer] = Leaf(
                 requirement, place, true, false, key.position, compared.if_absent
             )
-        return Variable(key.name, question, key.option, cells)
+        return Variable(key.name, question, key.option, cells, tuple(requirements))
 
     def _default(self, question: Question) -> object:
         has_none = question.is_visible or is_blank(question.default_value) or question.pointer in self._faults
         return None if has_none else read_value(question, question.default_value)
+
+
+def _bit_sets(cells: Sequence[Cell], index: int) -> tuple[int, int]:
+    """The cells in which the comparison of this index is true, and those in which it is false."""
+    true, false = (
+        sum(1 << number for number, cell in enumerate(cells) if cell.verdicts[index] is verdict)
+        for verdict in (Verdict.TRUE, Verdict.FALSE)
+    )
+    return true, false
 
 
 def _set_measures(facts: dict[str, Any], sample: Any) -> None:  # noqa: ANN401 - a pair, from `cells_of_fact`
