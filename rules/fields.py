@@ -38,6 +38,10 @@ class Fields:
         pointer = self.pointer if key is None else f"{self.pointer}/{escape(key)}"
         self._problems.append(Problem(code, pointer, message))
 
+    def suggestion(self, word: object, candidates: Iterable[str]) -> str:
+        """What was probably meant by the word, as long as there were few problems before."""
+        return did_you_mean(word, candidates, mistakes_before=len(self._problems))
+
     def has(self, key: str) -> bool:
         """Whether the key is there, null or not."""
         return key in self._source
@@ -104,7 +108,9 @@ class Fields:
         words = tuple(allowed)
         if given not in words:
             shown = repr(given) if isinstance(given, str) else "missing or no text"
-            self.report(code, key, f"{key} {shown}{did_you_mean(given, words)}; allowed: {', '.join(words)}")
+            self.report(
+                code, key, f"{key} {shown}{self.suggestion(given, words)}; allowed: {', '.join(words)}"
+            )
         return given if isinstance(given, str) else ""
 
     def members(self, key: str, *, needed: bool = False) -> list[tuple[str, object]]:
@@ -123,7 +129,7 @@ class Fields:
         extra = {key: value for key, value in self._source.items() if key not in known}
         for key in extra:
             self.report(
-                REPAIRED, key, f"unknown key {key!r} is kept and not interpreted{did_you_mean(key, known)}"
+                REPAIRED, key, f"unknown key {key!r} is kept and not interpreted{self.suggestion(key, known)}"
             )
         return extra
 

@@ -18,7 +18,6 @@ from rules.errors import QuestionnaireError
 from rules.fields import Fields
 from rules.model import Offering, Option, Question, Questionnaire, Requirement, Rule
 from rules.problems import REPAIRED, Problem, only_errors
-from rules.suggestions import did_you_mean
 from rules.values import KINDS
 from rules.verdicts import COMBINATIONS
 
@@ -181,7 +180,9 @@ def _question_type(fields: Fields) -> str:
     if isinstance(given, str) and given in KINDS:
         return given
     shown = repr(given) if isinstance(given, str) else "missing or no text"
-    fields.report(REPAIRED, "type", f"type {shown}{did_you_mean(given, KINDS)}; answers are read as texts")
+    fields.report(
+        REPAIRED, "type", f"type {shown}{fields.suggestion(given, KINDS)}; answers are read as texts"
+    )
     return given if isinstance(given, str) and given else "text"
 
 
