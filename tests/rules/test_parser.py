@@ -70,6 +70,26 @@ def test_questions_are_presented_by_order_and_position() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "position"),
+    [
+        pytest.param(" RED ", 1, id="an id goes before another's option"),
+        pytest.param("sky", 2, id="an option goes before another's title"),
+        pytest.param("blue", 0, id="a title"),
+        pytest.param("same", 0, id="an id goes before an option and a title"),
+        pytest.param("", None, id="nothing is no option"),
+        pytest.param("green", None, id="unknown"),
+    ],
+)
+def test_the_option_that_a_text_is(text: str, position: int | None) -> None:
+    options = [
+        {"partner_questionnaire_question_option_id": one, "option": value, "title": title, "order": 1}
+        for one, value, title in [("same", "Red", "Blue"), ("red", "Same", "Sky"), (None, "SKY", "same")]
+    ]
+    [asked] = parse_questionnaire(questionnaire(question("q", options=options))).questions
+    assert asked.option(text) == (None if position is None else asked.options[position])
+
+
+@pytest.mark.parametrize(
     ("pointer", "value", "reported_at"),
     [
         pytest.param("/offerings", offering("f"), "/offerings", id="one offering instead of a list"),
