@@ -30,8 +30,8 @@ _MAX_LINE_BYTES = 16 * 1024 * 1024
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command.
 
-    Returns 0, also if there were cases that could not be read; 2 if a file or the questionnaire could not be;
-    1 if nobody reads the output any more; 130 if interrupted.
+    Returns 0, also if there were cases that could not be read; 2 if a file or the questionnaire could not be, or
+    if the output could not be written; 1 if nobody reads the output any more; 130 if interrupted.
     """
     options = _parser().parse_args(arguments)
     try:
@@ -41,7 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             # Or the interpreter would complain once more when it flushes at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return _BROKEN_PIPE
-        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        print(
+            error.strerror if error.filename is None else f"{error.filename}: {error.strerror}",
+            file=sys.stderr,
+        )
         return _UNREADABLE
     except KeyboardInterrupt:
         return _INTERRUPTED
