@@ -9,7 +9,8 @@
 | is_visible false | false | hidden | absent |
 | is_visible false | unknown | hidden | unknown |
 
-An informational question offers absent whatever its verdict: it carries no answer that could be waited for.
+An informational question offers absent whatever its verdict: it carries no answer that could be waited for. Only if
+it has an error itself, such as an id that another question has too, it offers unknown.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def evaluate(program: Program, answers: Answers, facts: Facts, *, final: bool = 
 
 def _offer(compiled: CompiledQuestion, verdict: Verdict, answers: Answers, *, final: bool) -> Offer:
     question = compiled.question
-    if compiled.unanswered.reason is Reason.INFORMATIONAL:
+    if compiled.problem is None and compiled.unanswered.reason is Reason.INFORMATIONAL:
         return _INFORMATIONAL
     if verdict is Verdict.FALSE:
         return _HIDDEN
