@@ -364,6 +364,12 @@ def test_the_problems_of_a_refusal_are_its_errors_only() -> None:
     assert errors_of(form(on("agee", "=", "1"), label=3)) == [("E005", f"{REQUIREMENT}/based_on")]
 
 
+def test_a_key_with_control_characters_prints_on_one_line() -> None:
+    with pytest.raises(QuestionnaireError) as caught:
+        parse_questionnaire('{"questions": [], "a\\n\\u001b[31m\\u00e9": 1, "a\\n\\u001b[31m\\u00e9": 2}')
+    assert str(caught.value).startswith("/a\\n\\x1b[31m\u00e9: error E010")
+
+
 def test_a_refusal_prints_one_problem_a_line() -> None:
     with pytest.raises(QuestionnaireError) as caught:
         parse_questionnaire(form(on("agee\n", "=", "1"), on("age", "=", "x\ny" * 90)))
