@@ -1,7 +1,7 @@
 """Field: one value of a JSON object, read as what it has to be.
 
 The policy for a field of the wrong kind: what can only mean one thing is repaired (an integer for an id, "true" for a
-flag); a field that no verdict and no next step hangs on is repaired by leaving it out; any other is an error (E009).
+boolean); a field that no verdict and no next step hangs on is repaired by leaving it out; any other is an error (E009).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Fields"]
 
-_FLAGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+_BOOLEANS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
 class Fields:
@@ -71,22 +71,22 @@ class Fields:
             self.report("E009", key, f"{key} has to be a text")
         return text
 
-    def flag(self, key: str, *, default: bool, decides: bool = False) -> bool:
-        """True or false, `default` if null or missing. If a flag that `decides` is unreadable, it is an error."""
+    def boolean(self, key: str, *, default: bool, decides: bool = False) -> bool:
+        """True or false, `default` if null or missing. If one that `decides` is unreadable, it is an error."""
         given = self._source.get(key)
         if given is None:
             return default
         if isinstance(given, bool):
             return given
         word = given if isinstance(given, str) else _number_text(given)
-        flag = _FLAGS.get((word or "").strip().casefold())
-        if flag is None:
+        read = _BOOLEANS.get((word or "").strip().casefold())
+        if read is None:
             self.report(
                 "E009" if decides else REPAIRED, key, f"{key} has to be true or false; read as {default}"
             )
             return default
-        self.report(REPAIRED, key, f"{key} has to be true or false; read as {flag}")
-        return flag
+        self.report(REPAIRED, key, f"{key} has to be true or false; read as {read}")
+        return read
 
     def order(self, key: str, *, default: int) -> int:
         """A whole number; `default` if it is missing or cannot be read as one (both reported)."""
