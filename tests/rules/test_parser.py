@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from rules import QuestionnaireError, compile_questionnaire, parse_questionnaire
 from tests.rules.documents import offering, on, on_question, option, question, questionnaire, rule
+from tests.rules.strategies import json_values
 
 COLOURS = [option("o-1", "Red"), option("o-2", "Blue")]
 
@@ -393,16 +394,6 @@ def test_only_the_first_of_many_mistakes_get_a_suggestion(mistake: Any) -> None:
     assert ["did you mean" in one.message for one in problems] == [True] * 50 + [False] * 10
 
 
-json_values = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats(allow_nan=False, allow_infinity=False)
-    | st.sampled_from(["", "=", "and", "q0", "true", "1", "\ud800"])
-    | st.text(max_size=3),
-    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
-    max_leaves=4,
-)
 FULL = form(on("age", "=", "20"), on_question("q1", "!=", "Red")) | {
     "offerings": [offering("f", rule(id="r9"))]
 }
