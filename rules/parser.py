@@ -18,7 +18,7 @@ from rules.errors import QuestionnaireError
 from rules.fields import Fields
 from rules.model import Offering, Option, Question, Questionnaire, Requirement, Rule
 from rules.problems import REPAIRED, Problem, only_errors
-from rules.values import KINDS
+from rules.values import KINDS, is_blank
 from rules.verdicts import COMBINATIONS
 
 if TYPE_CHECKING:
@@ -269,6 +269,6 @@ def _requirement(fields: Fields) -> Requirement:
 def _required_id(fields: Fields, key: str) -> str:
     """The id, else the pointer, which keeps the node apart from the others for a lenient reader."""
     identifier = fields.identifier(key)
-    if identifier is None:
-        fields.report("E008", key, f"{key} is missing or cannot be an id")
+    if is_blank(fields.raw(key)):
+        fields.report("E008", key, f"{key} is missing")
     return identifier or fields.pointer

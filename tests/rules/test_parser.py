@@ -145,6 +145,83 @@ def test_what_is_tolerated_is_reported_as_repaired(pointer: str, value: Any, rep
     ]
 
 
+def test_what_is_missing_takes_its_usual_value() -> None:
+    bare = {
+        "partner_questionnaire_id": "q",
+        "questions": [
+            {
+                "partner_questionnaire_question_id": "a",
+                "type": "single_option",
+                "order": 1,
+                "options": [{"option": "x"}],
+            }
+        ],
+        "offerings": [{"offering_id": "f"}],
+    }
+    parsed = parse_questionnaire(bare)
+    asked, offered = parsed.questions[0], parsed.offerings[0]
+    assert (parsed.name, parsed.active, parsed.is_show_welcome, parsed.is_show_thanks) == (
+        "",
+        True,
+        True,
+        True,
+    )
+    assert (parsed.is_weight_asked, parsed.is_height_asked, parsed.has_pharmacy) == (False, False, False)
+    assert (asked.is_visible, asked.has_next_button, asked.has_back_button) == (True, True, True)
+    assert not any([asked.is_optional, asked.is_important, asked.is_critical, asked.display_in_pdf])
+    assert (asked.rule_type, asked.rules, asked.attachments, asked.default_value) == ("and", (), (), None)
+    chosen = asked.options[0]
+    assert not any([chosen.is_important, chosen.is_critical, chosen.is_show_additional_field, chosen.order])
+    assert (offered.rule_type, offered.rules, offered.force_pharmacy) == ("and", (), False)
+
+
+def test_everything_in_a_document_is_in_what_was_read() -> None:
+    texts = ["intro_title", "intro_description", "outro_title", "outro_description", "redirect_url"]
+    texts += ["redirect_title", "terms_of_service", "name"]
+    yes = ["is_weight_asked", "is_height_asked", "has_pharmacy"]
+    no = ["active", "is_show_welcome", "is_show_thanks"]
+    of_form = (
+        dict.fromkeys(yes, True) | dict.fromkeys(no, False) | {one: one for one in texts} | {"metadata": [1]}
+    )
+    of_question: Any = {one: one for one in ("title", "description", "label", "placeholder")}
+    of_question |= dict.fromkeys(["is_optional", "is_important", "is_critical", "display_in_pdf"], True)
+    of_question |= dict.fromkeys(["is_visible", "has_next_button", "has_back_button"], False)
+    of_question |= {"default_value": "x", "feed_ads": [2], "order": 3}
+    of_option: Any = dict.fromkeys(["is_important", "is_critical", "is_show_additional_field"], True) | {
+        "order": 4
+    }
+    of_offering: Any = {"title": "F", "pharmacy_id": 5, "force_pharmacy": True}
+    asked = question(
+        "q", "text", options=[option("o", "x") | of_option], attachments=[{"a": 6}], **of_question
+    )
+    parsed = parse_questionnaire(questionnaire(asked, offerings=[offering("f", **of_offering)], **of_form))
+    assert parsed.problems == ()
+    assert {key: getattr(parsed, key) for key in of_form} == of_form
+    assert {key: getattr(parsed.questions[0], key) for key in of_question} == of_question
+    assert parsed.questions[0].attachments == ({"a": 6},)
+    assert {key: getattr(parsed.questions[0].options[0], key) for key in of_option} == of_option
+    assert {key: getattr(parsed.offerings[0], key) for key in of_offering} == of_offering
+
+
+@pytest.mark.parametrize("title", [True, [5], {"a": 1}, 10**1001])
+def test_a_title_that_cannot_be_a_text_is_left_out(title: Any) -> None:
+    parsed = parse_questionnaire(questionnaire(question("q", title=title)))
+    assert parsed.questions[0].title is None
+
+
+@pytest.mark.parametrize("identifier", [True, 1.5, ["q"], {}])
+def test_an_id_of_a_wrong_kind_is_one_error(identifier: Any) -> None:
+    pointer = "/questions/0/partner_questionnaire_question_id"
+    assert errors_of(replaced(PLAIN, pointer, identifier)) == [("E009", pointer)]
+
+
+def test_a_long_required_answer_is_cut_in_the_message() -> None:
+    with pytest.raises(QuestionnaireError) as caught:
+        parse_questionnaire(form(on("age", "=", "x" * 300)))
+    [problem] = caught.value.problems
+    assert f"required answer '{'x' * 79}... can never" in problem.message
+
+
 def test_repairs_read_what_was_meant() -> None:
     parsed = parse_questionnaire(
         questionnaire(
