@@ -24,8 +24,8 @@ _INTERRUPTED = 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command.
 
-    Returns what the command says; 2 if a file or the questionnaire could not be read; 1 if nobody reads the output
-    any more; 130 if interrupted.
+    Returns what the command says; 2 if a file or the questionnaire could not be read, or the output could not be
+    written; 1 if nobody reads the output any more; 130 if interrupted.
     """
     options = _parser().parse_args(arguments)
     try:
@@ -35,7 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             # Or the interpreter would complain once more when it flushes at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return _BROKEN_PIPE
-        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        print(
+            error.strerror if error.filename is None else f"{error.filename}: {error.strerror}",
+            file=sys.stderr,
+        )
         return UNREADABLE
     except KeyboardInterrupt:
         return _INTERRUPTED

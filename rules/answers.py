@@ -58,7 +58,10 @@ def read_answers(questionnaire: Questionnaire, source: Mapping[str, object]) -> 
             raise AnswerError(question_id, given, error.allowed) from error
         if texts:
             additional[question_id] = texts
-    problems = tuple(_unknown_question(questionnaire, question_id) for question_id in sorted(unknown))
+    problems = tuple(
+        _unknown_question(questionnaire, question_id, before)
+        for before, question_id in enumerate(sorted(unknown))
+    )
     return Answers(questionnaire, entries, additional, problems)
 
 
@@ -76,6 +79,7 @@ def _additional_texts(question: Question, given: object) -> tuple[str, ...]:
     return tuple(text for text in texts if text is not None)
 
 
-def _unknown_question(questionnaire: Questionnaire, question_id: str) -> Problem:
-    suggestion = did_you_mean(question_id, (question.id for question in questionnaire.questions))
+def _unknown_question(questionnaire: Questionnaire, question_id: str, before: int) -> Problem:
+    ids = (question.id for question in questionnaire.questions)
+    suggestion = did_you_mean(question_id, ids, mistakes_before=before)
     return Problem("W115", f"/answers/{escape(question_id)}", f"no question {question_id!r}{suggestion}")

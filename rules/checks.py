@@ -90,11 +90,14 @@ def _repeats(ids: Iterable[tuple[str, str]]) -> Iterator[Problem]:
 
 
 def _requirement_problems(questionnaire: Questionnaire, known: set[str]) -> Iterator[Problem]:
+    mistakes = 0
     for target in questionnaire.targets:
         for rule in target.rules:
             for requirement in rule.requirements:
                 if requirement.pointer not in known:
-                    yield from read_requirement(requirement, questionnaire).problems
+                    reading = read_requirement(requirement, questionnaire, mistakes_before=mistakes)
+                    mistakes += len(reading.problems)
+                    yield from reading.problems
 
 
 def _question_problems(question: Question) -> Iterator[Problem]:

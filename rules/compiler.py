@@ -6,6 +6,7 @@ settled, once.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -64,42 +65,22 @@ def compile_questionnaire(questionnaire: Questionnaire, *, not_means: NotMeans =
     """
     if not_means not in {"none", "not_all"}:
         raise ValueError(f"not_means has to be 'none' or 'not_all', not {not_means!r}")
-    faults = faults_by_place(questionnaire)
     combinations = {**COMBINATIONS, "not": not_all_of} if not_means == "not_all" else COMBINATIONS
-    position = {question.id: index for index, question in reversed(list(enumerate(questionnaire.questions)))}
-
-    def rules_of(target: Question | Offering) -> tuple[_CompiledRule, ...]:
-        return tuple(_rule(rule, questionnaire, position, faults, combinations) for rule in target.rules)
-
-    questions = [
-        CompiledQuestion(
-            target_id=question.id,
-            rule_type=question.rule_type,
-            combine=COMBINATIONS.get(question.rule_type),
-            rules=rules_of(question),
-            problem=faults.get(question.pointer),
-            question=question,
-            position=index,
-            unanswered=_unanswered(question, faults),
-        )
-        for index, question in enumerate(questionnaire.questions)
-    ]
+    form = _Form(
+        questionnaire=questionnaire,
+        position=_positions(questionnaire),
+        repeated_ids=_repeated_ids(questionnaire),
+        faults=faults_by_place(questionnaire),
+        combinations=combinations,
+    )
+    questions = [_question(question, index, form) for index, question in enumerate(questionnaire.questions)]
     needs = [[needed for needed, _ in edges] for edges in dependencies(questionnaire)]
     order = [node for group in strongly_connected(needs) for node in group]
     return Program(
         questionnaire=questionnaire,
         not_means=not_means,
         questions=tuple(questions[node] for node in order),
-        offerings=tuple(
-            CompiledTarget(
-                target_id=offering.id,
-                rule_type=offering.rule_type,
-                combine=COMBINATIONS.get(offering.rule_type),
-                rules=rules_of(offering),
-                problem=faults.get(offering.pointer),
-            )
-            for offering in questionnaire.offerings
-        ),
+        offerings=tuple(_offering(offering, form) for offering in questionnaire.offerings),
     )
 
 
@@ -200,32 +181,65 @@ def _verdict(holds: bool) -> Verdict:  # noqa: FBT001
     return Verdict.TRUE if holds else Verdict.FALSE
 
 
-def _rule(
-    rule: Rule,
-    questionnaire: Questionnaire,
-    position: Mapping[str, int],
-    faults: Mapping[str, Problem],
-    combinations: Mapping[str, Callable[[Sequence[Verdict]], Verdict]],
-) -> _CompiledRule:
-    requirements = tuple(_requirement(one, questionnaire, position, faults) for one in rule.requirements)
-    return _CompiledRule(rule, combinations.get(rule.type), requirements, faults.get(rule.pointer))
+class _Form(NamedTuple):
+    """What a part of a questionnaire is compiled against."""
+
+    questionnaire: Questionnaire
+    position: Mapping[str, int]
+    repeated_ids: frozenset[str]
+    faults: Mapping[str, Problem]
+    combinations: Mapping[str, Callable[[Sequence[Verdict]], Verdict]]
 
 
-def _requirement(
-    requirement: Requirement,
-    questionnaire: Questionnaire,
-    position: Mapping[str, int],
-    faults: Mapping[str, Problem],
-) -> _CompiledRequirement:
-    fault = faults.get(requirement.pointer)
+def _positions(questionnaire: Questionnaire) -> Mapping[str, int]:
+    """Where each id stands; the first place if there are several."""
+    return {question.id: index for index, question in reversed(list(enumerate(questionnaire.questions)))}
+
+
+def _repeated_ids(questionnaire: Questionnaire) -> frozenset[str]:
+    times = Counter(question.id for question in questionnaire.questions)
+    return frozenset(one for one in times if times[one] > 1)
+
+
+def _question(question: Question, position: int, form: _Form) -> CompiledQuestion:
+    return CompiledQuestion(
+        target_id=question.id,
+        rule_type=question.rule_type,
+        combine=COMBINATIONS.get(question.rule_type),
+        rules=tuple(_rule(rule, form) for rule in question.rules),
+        problem=form.faults.get(question.pointer),
+        question=question,
+        position=position,
+        unanswered=_unanswered(question, form),
+    )
+
+
+def _offering(offering: Offering, form: _Form) -> CompiledTarget:
+    return CompiledTarget(
+        target_id=offering.id,
+        rule_type=offering.rule_type,
+        combine=COMBINATIONS.get(offering.rule_type),
+        rules=tuple(_rule(rule, form) for rule in offering.rules),
+        problem=form.faults.get(offering.pointer),
+    )
+
+
+def _rule(rule: Rule, form: _Form) -> _CompiledRule:
+    requirements = tuple(_requirement(one, form) for one in rule.requirements)
+    return _CompiledRule(rule, form.combinations.get(rule.type), requirements, form.faults.get(rule.pointer))
+
+
+def _requirement(requirement: Requirement, form: _Form) -> _CompiledRequirement:
+    fault = form.faults.get(requirement.pointer)
     if fault is not None:
         return _Faulty(requirement, fault)
-    reading = read_requirement(requirement, questionnaire)
+    reading = read_requirement(requirement, form.questionnaire)
     compare = comparison(reading.kind, requirement.conditional_answer, reading.required)
     if reading.question is None:
         return _on_fact(requirement, reading, compare)
     if_absent = _verdict(requirement.conditional_answer == "!=")
-    return _OnQuestion(requirement, reading.required, compare, position[reading.question.id], if_absent)
+    position = form.position[reading.question.id]
+    return _OnQuestion(requirement, reading.required, compare, position, if_absent)
 
 
 # How each fact is read, and how an explanation shows it.
@@ -261,11 +275,11 @@ def _lacks_state_kind(required: StateIdentifier) -> Callable[[Mapping[str, objec
     return lambda actual: None if required.kind in actual else Reason.STATE_KIND_MISSING
 
 
-def _unanswered(question: Question, faults: Mapping[str, Problem]) -> Offer:
-    if kind_of(question) == "informational":
+def _unanswered(question: Question, form: _Form) -> Offer:
+    if kind_of(question) == "informational" and question.id not in form.repeated_ids:
         return Offer(Reason.INFORMATIONAL)
     if question.is_visible:
         return Offer(Reason.NOT_ANSWERED)
-    if is_blank(question.default_value) or question.pointer in faults:
+    if is_blank(question.default_value) or question.pointer in form.faults:
         return Offer(Reason.UNSET)
     return Offer(Reason.COMPARED, read_value(question, question.default_value))

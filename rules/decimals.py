@@ -22,7 +22,8 @@ def read_number(given: object) -> Decimal | None:
     if isinstance(given, bool):
         return None
     if isinstance(given, int):
-        return Decimal(given) if given.bit_length() <= 3 * _MAX_DIGITS else None
+        # Converting a number of a million digits would take seconds: first a look at its size.
+        given = Decimal(given) if given.bit_length() <= 4 * _MAX_DIGITS else None
     if isinstance(given, float):
         given = Decimal(repr(given))
     if isinstance(given, str):

@@ -14,6 +14,8 @@ __all__ = ["DocumentError", "read_document"]
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
+_MAYBE_SURROGATE = re.compile(r"[\ud800-\udfff]|\\u[dD][89a-fA-F]")
+
 
 class DocumentError(ValueError):
     """A text that is no JSON; the message says where."""
@@ -29,30 +31,47 @@ def read_document(source: str | bytes | Mapping[str, object]) -> tuple[object, l
         DocumentError: If it is not UTF-8 (a byte order mark is allowed), no JSON (NaN and Infinity are none), or
             nested deeper than the interpreter's stack.
     """
-    value = source if isinstance(source, Mapping) else _load(source)
-    return _walk(value)
+    if isinstance(source, Mapping):
+        return _walk(source)
+    text = _text(source)
+    repeating: list[_Repeating] = []
+    value = _load(text, repeating)
+    # Hardly any document is odd: the walk through all of it would take longer than reading it.
+    if repeating or _MAYBE_SURROGATE.search(text):
+        return _walk(value)
+    return value, []
 
 
-class _Object(dict[str, object]):
-    """A JSON object that remembers which of its keys it was given twice."""
+class _Repeating(dict[str, object]):
+    """A JSON object that was given some of its keys twice, and remembers which."""
 
     __slots__ = ("repeated",)
 
     def __init__(self, pairs: list[tuple[str, object]]) -> None:
         super().__init__(pairs)
-        times = Counter(key for key, _ in pairs) if len(self) < len(pairs) else {}
+        times = Counter(key for key, _ in pairs)
         self.repeated = [key for key in times if times[key] > 1]
 
 
-def _load(source: str | bytes) -> object:
+def _text(source: str | bytes) -> str:
     try:
-        text = source.decode("utf-8-sig") if isinstance(source, bytes) else source.removeprefix("\ufeff")
+        return source.decode("utf-8-sig") if isinstance(source, bytes) else source.removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise DocumentError(f"not UTF-8: byte {error.start}") from error
+
+
+def _load(text: str, repeating: list[_Repeating]) -> object:
+    def read_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        value = dict(pairs)
+        if len(value) == len(pairs):
+            return value
+        repeating.append(_Repeating(pairs))
+        return repeating[-1]
+
     try:
         return json.loads(
             text,
-            object_pairs_hook=_Object,
+            object_pairs_hook=read_object,
             parse_float=_number,
             parse_int=_whole_number,
             parse_constant=_refuse_constant,
@@ -90,29 +109,48 @@ def _walk(root: object) -> tuple[object, list[Problem]]:
     pending: list[tuple[dict[str, object] | list[object], str | int, object, str]] = [(holder, 0, root, "")]
     while pending:
         parent, place, value, pointer = pending.pop()
-        if isinstance(value, Mapping):
-            copy: dict[str, object] = {}
-            problems.extend(
-                Problem("E010", f"{pointer}/{escape(_mended(key))}", "this key is given twice in its object")
-                for key in getattr(value, "repeated", ())
-            )
-            for key, child in value.items():
-                name = _mended(str(key))
-                copy[name] = child
-                if isinstance(child, Mapping | list | tuple | str):
-                    pending.append((copy, name, child, f"{pointer}/{escape(name)}"))
-            value = copy
-        elif isinstance(value, list | tuple):
-            elements: list[object] = list(value)
-            for index, child in enumerate(elements):
-                if isinstance(child, Mapping | list | tuple | str):
-                    pending.append((elements, index, child, f"{pointer}/{index}"))
-            value = elements
-        elif isinstance(value, str) and _LONE_SURROGATE.search(value):
-            value = _mended(value)
-            problems.append(Problem(REPAIRED, pointer, "half of a surrogate pair became U+FFFD"))
-        parent[place] = value  # type: ignore[index]
+        copy = _copied(value, pointer, problems)
+        parent[place] = copy  # type: ignore[index]
+        if not isinstance(copy, dict | list):
+            continue
+        for key, child in copy.items() if isinstance(copy, dict) else enumerate(copy):
+            if isinstance(child, Mapping | list | tuple | str):
+                pending.append((copy, key, child, f"{pointer}/{escape(str(key))}"))
     return holder[0], problems
+
+
+def _copied(value: object, pointer: str, problems: list[Problem]) -> object:
+    if isinstance(value, str) and _is_broken(value):
+        problems.append(Problem(REPAIRED, pointer, "half of a surrogate pair became U+FFFD"))
+        return _mended(value)
+    if isinstance(value, list | tuple):
+        return list(value)
+    if isinstance(value, Mapping):
+        return _copied_object(value, pointer, problems)
+    return value
+
+
+def _copied_object(value: Mapping[str, object], pointer: str, problems: list[Problem]) -> dict[str, object]:
+    copy: dict[str, object] = {}
+    repeated = {_mended(key) for key in getattr(value, "repeated", ())}
+    for key, child in value.items():
+        name = str(key)
+        if _is_broken(name):
+            name = _mended(name)
+            place = f"{pointer}/{escape(name)}"
+            problems.append(Problem(REPAIRED, place, "half of a surrogate pair in this key became U+FFFD"))
+        if name in copy:
+            repeated.add(name)
+        copy[name] = child
+    problems.extend(
+        Problem("E010", f"{pointer}/{escape(name)}", "this key is given twice in its object")
+        for name in sorted(repeated)
+    )
+    return copy
+
+
+def _is_broken(text: str) -> bool:
+    return not text.isascii() and _LONE_SURROGATE.search(text) is not None
 
 
 def _mended(text: str) -> str:

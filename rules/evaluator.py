@@ -9,12 +9,13 @@
 | is_visible false | false | hidden | absent |
 | is_visible false | unknown | hidden | unknown |
 
-An informational question offers absent whatever its verdict: it carries no answer that could be waited for.
+An informational question offers absent whatever its verdict: it carries no answer that could be waited for. Only if
+another question has the same id, it offers unknown: a rule may mean the other.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from rules.compiler import CompiledQuestion, Offer, Program
 from rules.evaluation import Evaluation, OfferingStatuses, Progress
@@ -23,6 +24,8 @@ from rules.values import kind_of
 from rules.verdicts import Reason, TargetVerdict, Verdict, Verdicts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rules.answers import Answers
     from rules.facts import Facts
     from rules.model import Question
@@ -84,41 +87,54 @@ def _offering_statuses(verdicts: list[TargetVerdict]) -> OfferingStatuses:
 
 
 def _summary(program: Program, answers: Answers, tree: Verdicts, offerings: OfferingStatuses) -> Evaluation:
-    shown: list[Question] = []
-    hidden: list[str] = []
-    undetermined: list[str] = []
-    ignored: list[str] = []
-    for question in program.questionnaire.presented:
-        verdict = tree.questions[question.id].verdict
-        if question.id in answers.entries and verdict is not Verdict.TRUE:
-            ignored.append(question.id)
-        if not question.is_visible or verdict is Verdict.FALSE:
-            hidden.append(question.id)
-        elif verdict is Verdict.UNKNOWN:
-            undetermined.append(question.id)
-        else:
-            shown.append(question)
+    by_status = _by_status(program, tree)
+    shown = by_status["shown"]
     remaining = [question for question in shown if question.id not in answers.entries]
-    next_question = remaining[0] if remaining else None
-    dead_end = next_question is not None and _is_dead_end(next_question)
-    settled = not undetermined and not offerings.undetermined and not dead_end
+    following = remaining[0] if remaining else None
+    dead_end = following if following is not None and _is_dead_end(following) else None
+    settled = not by_status["undetermined"] and not offerings.undetermined and dead_end is None
     return Evaluation(
-        shown=tuple(question.id for question in shown),
-        hidden=tuple(hidden),
-        undetermined=tuple(undetermined),
+        shown=_ids(shown),
+        hidden=_ids(by_status["hidden"]),
+        undetermined=_ids(by_status["undetermined"]),
         offerings=offerings,
-        next_question=None if next_question is None else next_question.id,
-        dead_end=next_question.id if next_question is not None and dead_end else None,
+        next_question=None if following is None else following.id,
+        dead_end=None if dead_end is None else dead_end.id,
         complete=settled and all(_is_done(question, answers) for question in shown),
         progress=Progress(
             answered=len(shown) - len(remaining),
             remaining_min=len(remaining),
-            remaining_max=len(remaining) + len(undetermined),
+            remaining_max=len(remaining) + len(by_status["undetermined"]),
         ),
-        ignored_answers=tuple(ignored),
+        ignored_answers=tuple(
+            question.id
+            for question in program.questionnaire.presented
+            if question.id in answers.entries and tree.questions[question.id].verdict is not Verdict.TRUE
+        ),
         problems=(*only_errors(program.questionnaire.problems), *answers.problems),
         verdicts=tree,
     )
+
+
+_Status = Literal["shown", "hidden", "undetermined"]
+
+_STATUSES: Mapping[Verdict, _Status] = {
+    Verdict.TRUE: "shown",
+    Verdict.FALSE: "hidden",
+    Verdict.UNKNOWN: "undetermined",
+}
+
+
+def _by_status(program: Program, tree: Verdicts) -> Mapping[_Status, list[Question]]:
+    by_status: dict[_Status, list[Question]] = {status: [] for status in _STATUSES.values()}
+    for question in program.questionnaire.presented:
+        status = _STATUSES[tree.questions[question.id].verdict] if question.is_visible else "hidden"
+        by_status[status].append(question)
+    return by_status
+
+
+def _ids(questions: list[Question]) -> tuple[str, ...]:
+    return tuple(question.id for question in questions)
 
 
 def _is_dead_end(question: Question) -> bool:

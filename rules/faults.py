@@ -18,7 +18,8 @@ __all__ = ["faults_by_place"]
 def faults_by_place(questionnaire: Questionnaire) -> dict[str, Problem]:
     """The first error of each requirement, rule and target, by pointer: what keeps it from being judged.
 
-    An error belongs to the innermost of these that it lies in. All bearers of a repeated id are at fault.
+    An error belongs to the innermost of these that it lies in. All questions, and all offerings, that bear
+    a repeated id are at fault; of rules only the later ones, for nothing refers to a rule.
     """
     targets = questionnaire.targets
     nodes = {target.pointer for target in targets}

@@ -1,7 +1,7 @@
 """Field: one value of a JSON object, read as what it has to be.
 
 The policy for a field of the wrong kind: what can only mean one thing is repaired (an integer for an id, "true" for a
-flag); a field that no verdict and no next step hangs on is repaired by leaving it out; any other is an error (E009).
+boolean); a field that no verdict and no next step hangs on is repaired by leaving it out; any other is an error (E009).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Fields"]
 
-_FLAGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+_BOOLEANS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
 class Fields:
@@ -37,6 +37,10 @@ class Fields:
         """Note a problem with the field `key`, or with None the object itself."""
         pointer = self.pointer if key is None else f"{self.pointer}/{escape(key)}"
         self._problems.append(Problem(code, pointer, message))
+
+    def suggestion(self, word: object, candidates: Iterable[str]) -> str:
+        """What was probably meant by the word, as long as there were few problems before."""
+        return did_you_mean(word, candidates, mistakes_before=len(self._problems))
 
     def has(self, key: str) -> bool:
         """Whether the key is there, null or not."""
@@ -67,22 +71,22 @@ class Fields:
             self.report("E009", key, f"{key} has to be a text")
         return text
 
-    def flag(self, key: str, *, default: bool, decides: bool = False) -> bool:
-        """True or false, `default` if null or missing. If a flag that `decides` is unreadable, it is an error."""
+    def boolean(self, key: str, *, default: bool, decides: bool = False) -> bool:
+        """True or false, `default` if null or missing. If one that `decides` is unreadable, it is an error."""
         given = self._source.get(key)
         if given is None:
             return default
         if isinstance(given, bool):
             return given
         word = given if isinstance(given, str) else _number_text(given)
-        flag = _FLAGS.get((word or "").strip().casefold())
-        if flag is None:
+        read = _BOOLEANS.get((word or "").strip().casefold())
+        if read is None:
             self.report(
                 "E009" if decides else REPAIRED, key, f"{key} has to be true or false; read as {default}"
             )
             return default
-        self.report(REPAIRED, key, f"{key} has to be true or false; read as {flag}")
-        return flag
+        self.report(REPAIRED, key, f"{key} has to be true or false; read as {read}")
+        return read
 
     def order(self, key: str, *, default: int) -> int:
         """A whole number; `default` if it is missing or cannot be read as one (both reported)."""
@@ -104,7 +108,9 @@ class Fields:
         words = tuple(allowed)
         if given not in words:
             shown = repr(given) if isinstance(given, str) else "missing or no text"
-            self.report(code, key, f"{key} {shown}{did_you_mean(given, words)}; allowed: {', '.join(words)}")
+            self.report(
+                code, key, f"{key} {shown}{self.suggestion(given, words)}; allowed: {', '.join(words)}"
+            )
         return given if isinstance(given, str) else ""
 
     def members(self, key: str, *, needed: bool = False) -> list[tuple[str, object]]:
@@ -123,7 +129,7 @@ class Fields:
         extra = {key: value for key, value in self._source.items() if key not in known}
         for key in extra:
             self.report(
-                REPAIRED, key, f"unknown key {key!r} is kept and not interpreted{did_you_mean(key, known)}"
+                REPAIRED, key, f"unknown key {key!r} is kept and not interpreted{self.suggestion(key, known)}"
             )
         return extra
 

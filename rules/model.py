@@ -91,6 +91,30 @@ class Question:
     feed_ads: object = field(default=None, hash=False)
     attachments: tuple[object, ...] = field(default=(), hash=False)
     extra: Mapping[str, object] = field(default_factory=dict, hash=False)
+    _option_by_text: Mapping[str, Option] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_option_by_text", _by_text(self.options))
+
+    def option(self, text: str) -> Option | None:
+        """The option whose id, `option` or `title` this text is, trimmed and in any case; or None.
+
+        Ids go first, for an option's title may be the id of another; then the first option of that text.
+        """
+        return self._option_by_text.get(_folded(text))
+
+
+def _by_text(options: tuple[Option, ...]) -> Mapping[str, Option]:
+    texts = [
+        *((option.id or "", option) for option in options),
+        *((option.option, option) for option in options),
+        *((option.title, option) for option in options),
+    ]
+    return {_folded(text): option for text, option in reversed(texts) if _folded(text)}
+
+
+def _folded(text: str) -> str:
+    return text.strip().casefold()
 
 
 @dataclass(frozen=True, slots=True)

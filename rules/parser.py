@@ -1,6 +1,6 @@
 """Parser: JSON becomes a Questionnaire, with every problem at once and its JSON pointer.
 
-Null and missing flags silently take MDI's usual value; how fields of the wrong kind are read is said in rules.fields.
+Null and missing booleans take MDI's usual value; how fields of the wrong kind are read is said in rules.fields.
 
 With `strict=False` an error makes unknown what it lies in: a requirement, a rule, or a whole question or offering (a
 missing or repeated id, an unknown `rule_type`, a question's own broken field). A question that cannot be told from
@@ -18,8 +18,7 @@ from rules.errors import QuestionnaireError
 from rules.fields import Fields
 from rules.model import Offering, Option, Question, Questionnaire, Requirement, Rule
 from rules.problems import REPAIRED, Problem, only_errors
-from rules.suggestions import did_you_mean
-from rules.values import KINDS
+from rules.values import KINDS, is_blank
 from rules.verdicts import COMBINATIONS
 
 if TYPE_CHECKING:
@@ -131,11 +130,11 @@ def _questionnaire(source: dict[str, object], problems: list[Problem]) -> Questi
         name=fields.text("name") or "",
         questions=tuple(questions),
         offerings=tuple(offerings),
-        is_show_welcome=fields.flag("is_show_welcome", default=True),
-        is_show_thanks=fields.flag("is_show_thanks", default=True),
-        is_weight_asked=fields.flag("is_weight_asked", default=False),
-        is_height_asked=fields.flag("is_height_asked", default=False),
-        has_pharmacy=fields.flag("has_pharmacy", default=False),
+        is_show_welcome=fields.boolean("is_show_welcome", default=True),
+        is_show_thanks=fields.boolean("is_show_thanks", default=True),
+        is_weight_asked=fields.boolean("is_weight_asked", default=False),
+        is_height_asked=fields.boolean("is_height_asked", default=False),
+        has_pharmacy=fields.boolean("has_pharmacy", default=False),
         intro_title=fields.text("intro_title"),
         intro_description=fields.text("intro_description"),
         outro_title=fields.text("outro_title"),
@@ -143,7 +142,7 @@ def _questionnaire(source: dict[str, object], problems: list[Problem]) -> Questi
         redirect_url=fields.text("redirect_url"),
         redirect_title=fields.text("redirect_title"),
         terms_of_service=fields.text("terms_of_service"),
-        active=fields.flag("active", default=True),
+        active=fields.boolean("active", default=True),
         metadata=fields.raw("metadata"),
         extra=fields.others(_QUESTIONNAIRE_KEYS),
     )
@@ -158,13 +157,13 @@ def _question(fields: Fields, previous_order: int, problems: list[Problem]) -> Q
         placeholder=fields.text("placeholder"),
         type=_question_type(fields),
         order=fields.order("order", default=previous_order),
-        is_optional=fields.flag("is_optional", default=False, decides=True),
-        is_visible=fields.flag("is_visible", default=True, decides=True),
-        is_important=fields.flag("is_important", default=False),
-        is_critical=fields.flag("is_critical", default=False),
-        display_in_pdf=fields.flag("display_in_pdf", default=False),
-        has_next_button=fields.flag("has_next_button", default=True, decides=True),
-        has_back_button=fields.flag("has_back_button", default=True),
+        is_optional=fields.boolean("is_optional", default=False, decides=True),
+        is_visible=fields.boolean("is_visible", default=True, decides=True),
+        is_important=fields.boolean("is_important", default=False),
+        is_critical=fields.boolean("is_critical", default=False),
+        display_in_pdf=fields.boolean("display_in_pdf", default=False),
+        has_next_button=fields.boolean("has_next_button", default=True, decides=True),
+        has_back_button=fields.boolean("has_back_button", default=True),
         default_value=fields.raw("default_value"),
         rule_type=fields.word("rule_type", ("and", "or"), "E004", default="and"),
         options=_options(fields, problems),
@@ -181,7 +180,9 @@ def _question_type(fields: Fields) -> str:
     if isinstance(given, str) and given in KINDS:
         return given
     shown = repr(given) if isinstance(given, str) else "missing or no text"
-    fields.report(REPAIRED, "type", f"type {shown}{did_you_mean(given, KINDS)}; answers are read as texts")
+    fields.report(
+        REPAIRED, "type", f"type {shown}{fields.suggestion(given, KINDS)}; answers are read as texts"
+    )
     return given if isinstance(given, str) and given else "text"
 
 
@@ -197,9 +198,9 @@ def _options(fields: Fields, problems: list[Problem]) -> tuple[Option, ...]:
                 id=one.identifier("partner_questionnaire_question_option_id"),
                 title=title or option,
                 option=option or title,
-                is_important=one.flag("is_important", default=False),
-                is_critical=one.flag("is_critical", default=False),
-                is_show_additional_field=one.flag("is_show_additional_field", default=False),
+                is_important=one.boolean("is_important", default=False),
+                is_critical=one.boolean("is_critical", default=False),
+                is_show_additional_field=one.boolean("is_show_additional_field", default=False),
                 order=one.order("order", default=options[-1].order if options else 0),
                 extra=one.others(_OPTION_KEYS),
             )
@@ -223,7 +224,7 @@ def _offering(fields: Fields, problems: list[Problem]) -> Offering:
         rules=_rules(fields, problems),
         pointer=fields.pointer,
         pharmacy_id=fields.raw("pharmacy_id"),
-        force_pharmacy=fields.flag("force_pharmacy", default=False),
+        force_pharmacy=fields.boolean("force_pharmacy", default=False),
         extra=fields.others(_OFFERING_KEYS),
     )
 
@@ -268,6 +269,6 @@ def _requirement(fields: Fields) -> Requirement:
 def _required_id(fields: Fields, key: str) -> str:
     """The id, else the pointer, which keeps the node apart from the others for a lenient reader."""
     identifier = fields.identifier(key)
-    if identifier is None:
-        fields.report("E008", key, f"{key} is missing or cannot be an id")
+    if is_blank(fields.raw(key)):
+        fields.report("E008", key, f"{key} is missing")
     return identifier or fields.pointer

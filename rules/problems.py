@@ -52,7 +52,9 @@ class Problem:
         return "error" if self.code.startswith("E") else "warning"
 
     def __str__(self) -> str:
-        return f"{self.pointer or '(document)'}: {self.severity} {self.code}: {self.message}"
+        text = f"{self.pointer or '(document)'}: {self.severity} {self.code}: {self.message}"
+        # Keys may hold line breaks and control characters; one problem is one line, also on a terminal.
+        return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
 
     def to_json(self) -> dict[str, object]:
         """The four facts as a JSON object."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from rules.comparators import COMPARATORS, Compared, fits
@@ -14,7 +16,7 @@ from rules.suggestions import did_you_mean
 from rules.values import UnfitValueError, kind_of, read_required
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from rules.model import Question, Questionnaire, Requirement
 
@@ -30,6 +32,8 @@ _FACT_READERS: Mapping[str, tuple[Callable[[object], object], str]] = {
     "state": (read_state, "a state's UUID, abbreviation or name"),
 }
 
+_Suggest = Callable[[object, Iterable[str]], str]
+
 
 class RequirementReading(NamedTuple):
     """What is compared (`kind`), how, with which value; `question` is None for a fact.
@@ -43,33 +47,42 @@ class RequirementReading(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def read_requirement(requirement: Requirement, questionnaire: Questionnaire) -> RequirementReading:
-    """Read it against the questions that there are; collects every problem with it."""
+def read_requirement(
+    requirement: Requirement, questionnaire: Questionnaire, *, mistakes_before: int = 0
+) -> RequirementReading:
+    """Read it against the questions that there are; collects every problem with it.
+
+    After many mistakes before it, its problems come without suggestions (rules.suggestions).
+    """
+    suggest = partial(did_you_mean, mistakes_before=mistakes_before)
     if requirement.based_on not in BASED_ON:
-        close = did_you_mean(requirement.based_on, BASED_ON)
+        close = suggest(requirement.based_on, BASED_ON)
         shown = f"unknown based_on {requirement.based_on!r}" if requirement.based_on else "no based_on"
         message = f"{shown}{close}; allowed: {', '.join(BASED_ON)}"
         unknown = Problem("E005", f"{requirement.pointer}/based_on", message)
         return RequirementReading("text", None, None, (unknown,))
     if requirement.based_on == "question":
-        return _on_question(requirement, questionnaire)
+        return _on_question(requirement, questionnaire, suggest)
     read, allowed = _FACT_READERS[requirement.based_on]
     kind = cast("Compared", requirement.based_on)
-    problems = _comparator_problems(requirement, kind)
+    problems = _comparator_problems(requirement, kind, suggest)
     required = read(requirement.required_answer)
     if required is None:
         problems.append(_impossible(requirement, allowed))
     return RequirementReading(kind, required, None, tuple(problems))
 
 
-def _on_question(requirement: Requirement, questionnaire: Questionnaire) -> RequirementReading:
+def _on_question(
+    requirement: Requirement, questionnaire: Questionnaire, suggest: _Suggest
+) -> RequirementReading:
     question_id = requirement.required_question_id
     question = None if question_id is None else questionnaire.question(question_id)
     if question is None:
-        unknown = _unknown_question(requirement, questionnaire)
-        return RequirementReading("text", None, None, (unknown, *_comparator_problems(requirement, None)))
+        unknown = _unknown_question(requirement, questionnaire, suggest)
+        others = _comparator_problems(requirement, None, suggest)
+        return RequirementReading("text", None, None, (unknown, *others))
     kind = kind_of(question)
-    problems = _comparator_problems(requirement, kind)
+    problems = _comparator_problems(requirement, kind, suggest)
     required: object = None
     try:
         required = read_required(question, requirement.required_answer)
@@ -78,20 +91,20 @@ def _on_question(requirement: Requirement, questionnaire: Questionnaire) -> Requ
     return RequirementReading(kind, required, question, tuple(problems))
 
 
-def _unknown_question(requirement: Requirement, questionnaire: Questionnaire) -> Problem:
+def _unknown_question(requirement: Requirement, questionnaire: Questionnaire, suggest: _Suggest) -> Problem:
     pointer = f"{requirement.pointer}/required_question_id"
     question_id = requirement.required_question_id
     if question_id is None:
         return Problem("E001", pointer, "based on a question, but names none")
-    suggestion = did_you_mean(question_id, (question.id for question in questionnaire.questions))
+    suggestion = suggest(question_id, (question.id for question in questionnaire.questions))
     return Problem("E001", pointer, f"no question {question_id!r}{suggestion}")
 
 
-def _comparator_problems(requirement: Requirement, kind: Compared | None) -> list[Problem]:
+def _comparator_problems(requirement: Requirement, kind: Compared | None, suggest: _Suggest) -> list[Problem]:
     comparator = requirement.conditional_answer
     pointer = f"{requirement.pointer}/conditional_answer"
     if comparator not in COMPARATORS:
-        close = did_you_mean(comparator, COMPARATORS)
+        close = suggest(comparator, COMPARATORS)
         return [Problem("E003", pointer, f"unknown comparator {comparator!r}{close}")]
     if kind is not None and not fits(kind, comparator):
         return [Problem("E003", pointer, f"{comparator!r} needs an order, and {kind} has none")]

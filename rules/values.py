@@ -147,21 +147,10 @@ def _boolean(_question: Question, given: object) -> bool:
 
 def _single_option(question: Question, given: object) -> str:
     text, _ = AdditionalText.split(given)
-    if isinstance(text, str):
-        wanted = _folded(text)
-        # Ids first: an option's title may be the id of another.
-        for spelling in _SPELLINGS:
-            for option in question.options:
-                if wanted and _folded(spelling(option)) == wanted:
-                    return option.key
-    raise UnfitValueError(_listed_options(question))
-
-
-_SPELLINGS: tuple[Callable[..., str], ...] = (
-    lambda option: option.id or "",
-    lambda option: option.option,
-    lambda option: option.title,
-)
+    option = question.option(text) if isinstance(text, str) else None
+    if option is None:
+        raise UnfitValueError(_listed_options(question))
+    return option.key
 
 
 def _multiple_option(question: Question, given: object) -> frozenset[str]:
@@ -209,10 +198,6 @@ _READERS: Mapping[Kind, Callable[[Question, object], Value]] = {
     "file": _file,
     "informational": _informational,
 }
-
-
-def _folded(text: str) -> str:
-    return text.strip().casefold()
 
 
 def _listed_options(question: Question) -> str:

@@ -37,6 +37,17 @@ TYPES = [
 EQUALITY: list[str | None] = ["=", "!=", None, ""]
 ORDERED = [*EQUALITY, "<", "<=", ">", ">="]
 
+json_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.sampled_from(["", "=", "and", "q0", "true", "1", "\ud800"])
+    | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+    max_leaves=4,
+)
+
 options = st.sampled_from(OPTION_SPELLINGS)
 with_text = options.map(lambda one: {"option": one, "additional": "and more"})
 

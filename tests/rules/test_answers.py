@@ -173,6 +173,12 @@ def test_an_unknown_question_is_a_warning_and_ignored() -> None:
     assert "did you mean 'boolean'?" in answers.problems[1].message
 
 
+def test_only_the_first_of_many_unknown_questions_get_a_suggestion() -> None:
+    answers = read_answers(QUESTIONNAIRE, {f"text-{n:03}": 1 for n in range(60)})
+    suggested = ["did you mean 'text'?" in one.message for one in answers.problems]
+    assert suggested == [True] * 50 + [False] * 10
+
+
 def test_answers_have_to_be_an_object() -> None:
     with pytest.raises(AnswerError, match="answers: given was a list of 0"):
         read_answers(QUESTIONNAIRE, [])  # type: ignore[arg-type]

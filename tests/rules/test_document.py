@@ -46,6 +46,21 @@ def test_a_key_given_twice_is_reported_and_the_last_one_counts() -> None:
 
 
 def test_half_of_a_surrogate_pair_is_repaired() -> None:
-    value, problems = read_document(r'{"a": ["\ud800x"], "k\udfff": {}, "\ud83d\ude00": 1}')
-    assert value == {"a": ["\ufffdx"], "k\ufffd": {}, "\U0001f600": 1}
-    assert [(one.severity, one.pointer) for one in problems] == [("repaired", "/a/0")]
+    value, problems = read_document(r'{"a": ["\ud800x", "\u00e9"], "k\udfff": {}, "\ud83d\ude00": 1}')
+    assert value == {"a": ["\ufffdx", "\u00e9"], "k\ufffd": {}, "\U0001f600": 1}
+    assert [(one.severity, one.pointer) for one in problems] == [
+        ("repaired", "/k\ufffd"),
+        ("repaired", "/a/0"),
+    ]
+
+
+def test_keys_that_become_one_by_the_repair_are_given_twice() -> None:
+    _, problems = read_document(r'{"k\ud800": 1, "k\ud801": 2}')
+    assert [(one.code, one.pointer) for one in problems if one.severity == "error"] == [("E010", "/k\ufffd")]
+
+
+def test_a_mapping_is_copied_and_stays_as_it_was() -> None:
+    source = {"a": [{"b": "\ud800"}]}
+    value, _ = read_document(source)
+    assert value == {"a": [{"b": "\ufffd"}]}
+    assert source == {"a": [{"b": "\ud800"}]}

@@ -384,6 +384,15 @@ def test_a_question_with_an_error_is_undetermined_and_the_rest_goes_on(first: An
     assert not evaluation.complete
 
 
+@pytest.mark.parametrize("types", [("informational", "boolean"), ("boolean", "informational")])
+def test_a_page_that_shares_its_id_with_a_question_offers_unknown(types: tuple[str, str]) -> None:
+    document = questionnaire(
+        *(question("q", one) for one in types), offerings=[offering("f", rule(on_question("q", "!=", "yes")))]
+    )
+    evaluation = evaluated(document, strict=False, answers={"q": "yes"})
+    assert evaluation.offerings.undetermined == ("f",)
+
+
 def test_an_invisible_question_with_an_impossible_default_offers_unknown() -> None:
     document = questionnaire(
         question("q", is_visible=False, default_value="maybe"),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import doctest
+import errno
 import io
 import json
 import os
@@ -124,6 +125,19 @@ def test_a_dash_reads_standard_input(
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xef\xbb\xbf{}\n{}")))
     assert command.main(["evaluate", str(form), "--cases", "-"]) == 0
     assert len(printed(capsys)) == 2
+
+
+class FullDisk(io.StringIO):
+    def write(self, _text: str, /) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_an_output_that_cannot_be_written_is_one_line_and_exit_code_2(
+    form: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdout", FullDisk())
+    assert command.main(["evaluate", str(form), "--cases", cases(tmp_path, "{}")]) == 2
+    assert capsys.readouterr().err == "No space left on device\n"
 
 
 class InterruptedInput(io.RawIOBase):
