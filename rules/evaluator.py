@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal
 from rules.compiler import CompiledQuestion, Offer, Program
 from rules.evaluation import Evaluation, OfferingStatuses, Progress
 from rules.problems import only_errors
-from rules.values import kind_of
+from rules.values import is_dead_end
 from rules.verdicts import Reason, TargetVerdict, Verdict, Verdicts
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _summary(program: Program, answers: Answers, tree: Verdicts, offerings: Offe
     shown = by_status["shown"]
     remaining = [question for question in shown if question.id not in answers.entries]
     following = remaining[0] if remaining else None
-    dead_end = following if following is not None and _is_dead_end(following) else None
+    dead_end = following if following is not None and is_dead_end(following) else None
     settled = not by_status["undetermined"] and not offerings.undetermined and dead_end is None
     return Evaluation(
         shown=_ids(shown),
@@ -135,10 +135,6 @@ def _by_status(program: Program, tree: Verdicts) -> Mapping[_Status, list[Questi
 
 def _ids(questions: list[Question]) -> tuple[str, ...]:
     return tuple(question.id for question in questions)
-
-
-def _is_dead_end(question: Question) -> bool:
-    return kind_of(question) == "informational" and not question.has_next_button
 
 
 def _is_done(question: Question, answers: Answers) -> bool:

@@ -32,6 +32,7 @@ __all__ = [
     "UnfitValueError",
     "Value",
     "is_blank",
+    "is_dead_end",
     "kind_of",
     "read_required",
     "read_value",
@@ -72,6 +73,11 @@ class UnfitValueError(ValueError):
 def kind_of(question: Question) -> Kind:
     """How this engine treats the question's type; a type that it does not know is a text."""
     return KINDS.get(question.type, "text")
+
+
+def is_dead_end(question: Question) -> bool:
+    """Whether a person who meets it can go no further: a page to read that has no next button."""
+    return kind_of(question) == "informational" and not question.has_next_button
 
 
 def is_blank(given: object) -> bool:

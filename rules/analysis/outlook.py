@@ -14,7 +14,7 @@ from rules.analysis.claims import AllOf, AnyOf, AtLeast, Holds, Not
 from rules.analysis.outcomes import UNDECIDED, Found
 from rules.analysis.search import Search
 from rules.analysis.space import space_of
-from rules.values import is_blank, kind_of, read_value
+from rules.values import is_blank, is_dead_end, read_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from rules.answers import Answers
     from rules.compiler import Program
     from rules.facts import Facts
-    from rules.model import Question
 
 __all__ = ["Outlook", "Prospects"]
 
@@ -106,15 +105,11 @@ def _to_come(space: Space, answers: Answers) -> tuple[Claim, ...]:
     for question in space.program.questionnaire.presented:
         if not question.is_visible or question.id in answers.entries:
             continue
-        if _is_dead_end(question):
+        if is_dead_end(question):
             ends.append(Holds(question.pointer))
         else:
             parts.append(AllOf((Holds(question.pointer), Not(AnyOf(tuple(ends))))))
     return tuple(parts)
-
-
-def _is_dead_end(question: Question) -> bool:
-    return kind_of(question) == "informational" and not question.has_next_button
 
 
 def _largest(most: int, claim: Callable[[int], Claim], search: Search) -> tuple[int, bool]:

@@ -10,7 +10,7 @@ false and absence makes it true. That is all of the semantics: the cells come fr
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -168,6 +168,7 @@ class _Builder:
         self._positions = {
             one.id: place for place, one in reversed(list(enumerate(self._questionnaire.questions)))
         }
+        self._times = Counter(one.id for one in self._questionnaire.questions)
         # (fact, or question and option) -> the requirements that compare it.
         self._compared: dict[_Key, list[tuple[Requirement, Comparison]]] = defaultdict(list)
         self._leaves: dict[str, Leaf] = {}
@@ -196,7 +197,10 @@ class _Builder:
         if_absent = Verdict.TRUE if requirement.conditional_answer == "!=" else Verdict.FALSE
         compared = Comparison(reading.kind, requirement.conditional_answer, reading.required, if_absent)
         if reading.kind == "informational":
-            self._leaves[requirement.pointer] = Leaf(requirement, None, 0, 0, None, if_absent)
+            # Of two questions of one id nobody knows which is meant: unlike a page, it offers nothing known.
+            is_ambiguous = self._times[str(requirement.required_question_id)] > 1
+            constant = Verdict.UNKNOWN if is_ambiguous else if_absent
+            self._leaves[requirement.pointer] = Leaf(requirement, None, 0, 0, None, constant)
         else:
             self._compared[self._key(requirement, compared)].append((requirement, compared))
 

@@ -161,6 +161,17 @@ def test_an_error_is_unknown_for_everybody() -> None:
     assert set(judged(one, crowd).values()) == {Verdict.UNKNOWN}
 
 
+def test_two_questions_of_one_id_say_nothing() -> None:
+    document = doc.questionnaire(
+        doc.question("a", "informational"),
+        doc.question("a", "boolean"),
+        offerings=[doc.offering("o", doc.rule(doc.on_question("a", "!=", True)))],
+    )
+    one = space(document, strict=False)
+    assert judged(one, everyone(one, ()))["/offerings/0"] is Verdict.UNKNOWN
+    assert evaluated(one, {"final": True})["/offerings/0"] is Verdict.UNKNOWN
+
+
 def test_support_goes_through_the_questions_that_are_referred_to() -> None:
     document = doc.questionnaire(
         doc.question("a", "boolean", doc.rule(doc.on("age", ">=", "18"))),
