@@ -61,3 +61,12 @@ async def test_no_events_are_no_work(store: EventStore) -> None:
 async def test_events_of_a_session_that_does_not_exist_are_refused(store: EventStore) -> None:
     with pytest.raises(IntegrityError):
         await store.add("nobody", [event(1, 1)])
+
+
+async def test_the_text_of_an_error_of_the_database_tells_nothing_of_what_was_stored(
+    store: EventStore,
+) -> None:
+    with pytest.raises(IntegrityError) as caught:
+        await store.add("s3cret", [event(1, 1)])
+    assert "frame_events" in str(caught.value)
+    assert "s3cret" not in str(caught.value)
