@@ -17,6 +17,7 @@ from intake_host.embedding.errors import (
 )
 from intake_host.errors import DeveloperError, IntakeHostError
 from intake_host.mdi.errors import MDIError
+from intake_host.web.limits import TooManyTriesError
 from intake_host.web.middleware import SAFE_HEADERS
 from intake_host.web.problems import InvalidBodyError
 
@@ -34,6 +35,7 @@ STATUS: Mapping[type[IntakeHostError], int] = {
     SessionUnknownError: 401,
     SessionExpiredError: 410,
     CodeUnavailableError: 409,
+    TooManyTriesError: 429,
     MDIError: 502,
     DeveloperError: 400,
     IntakeHostError: 500,
@@ -80,6 +82,9 @@ def answer_error(_request: Request, error: Exception) -> Response:
     if isinstance(error, MDIError):
         status = 503 if error.retryable else 502
         return problem_json(status, error.code, str(error), retryable=error.retryable)
+    if isinstance(error, TooManyTriesError):
+        wait = {"retry-after": str(error.retry_after_s)}
+        return problem_json(status, error.code, str(error), retryable=True, headers=wait)
     problems = None
     if isinstance(error, InvalidBodyError):
         problems = [{"pointer": one.pointer, "message": one.message} for one in error.problems]
