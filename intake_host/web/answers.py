@@ -14,6 +14,7 @@ from intake_host.embedding.errors import (
     FrameUrlError,
     SessionExpiredError,
     SessionUnknownError,
+    TooManyEventsError,
 )
 from intake_host.errors import DeveloperError, IntakeHostError
 from intake_host.mdi.errors import MDIError
@@ -35,6 +36,7 @@ STATUS: Mapping[type[IntakeHostError], int] = {
     SessionUnknownError: 401,
     SessionExpiredError: 410,
     CodeUnavailableError: 409,
+    TooManyEventsError: 409,
     TooManyTriesError: 429,
     MDIError: 502,
     DeveloperError: 400,

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from intake_host.embedding.errors import TooManyEventsError
 from intake_host.embedding.frame_events import MAX_SEQ, EventBatch
 from intake_host.store.events import StoredEvent
 from intake_host.web.limits import CODES, EVENT_BATCHES, OPENINGS, Limit
@@ -103,7 +104,8 @@ class EmbedAPI:
             )
             for event in batch.events
         ]
-        await self._stored_events.add(session_id, received)
+        if not await self._stored_events.add(session_id, received):
+            raise TooManyEventsError
         if any(event.event == "logged_in" for event in received):
             await self._stored_sessions.forget_given_codes(session_id)
         return Response(status_code=204)

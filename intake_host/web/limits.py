@@ -41,12 +41,13 @@ class Pace:
     every_ms: int
 
 
-NEW_SESSIONS = Pace(at_once=600, every_ms=100)  # a partner
-OPENINGS = Pace(
-    at_once=20, every_ms=30_000
-)  # a session, as all below; each may be a call to MDI and a mail to the person
+# A partner's:
+NEW_SESSIONS = Pace(at_once=600, every_ms=100)
+# A session's. An opening and its code may be a call to MDI and a mail to the person; batches come as fast as the
+# shortest `event_interval_ms` lets a page send them.
+OPENINGS = Pace(at_once=20, every_ms=30_000)
 CODES = Pace(at_once=20, every_ms=30_000)
-EVENT_BATCHES = Pace(at_once=100, every_ms=100)  # what a page sends at the shortest `event_interval_ms`
+EVENT_BATCHES = Pace(at_once=100, every_ms=100)
 
 
 class Limit:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from intake_host.store.database import Database
-from intake_host.store.events import EventStore, StoredEvent
+from intake_host.store.events import MAX_EVENTS_IN_A_SESSION, EventStore, StoredEvent
 from intake_host.store.sessions import SessionStore
 
 if TYPE_CHECKING:
@@ -56,6 +56,13 @@ async def test_an_event_that_arrives_again_stays_as_it_was(store: EventStore) ->
 async def test_no_events_are_no_work(store: EventStore) -> None:
     await store.add("s1", [])
     assert await store.list("s1") == []
+
+
+async def test_a_session_has_only_so_many_events(store: EventStore) -> None:
+    assert await store.add("s1", [event(1, seq) for seq in range(1, MAX_EVENTS_IN_A_SESSION)])
+    assert not await store.add("s1", [event(2, 1), event(2, 2)])
+    assert await store.add("s1", [event(2, 1)])
+    assert len(await store.list("s1")) == MAX_EVENTS_IN_A_SESSION
 
 
 async def test_events_of_a_session_that_does_not_exist_are_refused(store: EventStore) -> None:
