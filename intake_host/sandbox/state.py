@@ -112,6 +112,11 @@ class SandboxState:
         """The owner's case; raises as `voucher` does."""
         return _owned(self.cases.get(case_id), owner)
 
+    def linked_patient(self, link: WorkflowLink) -> Patient | None:
+        """The patient whom a workflow link is for; None if there is none, or none with that e-mail address."""
+        patient = self.patients.get(link.patient_id)
+        return patient if patient is not None and patient.email == link.patient_email else None
+
 
 def _owned(record: Owned | None, owner: str) -> Owned:
     if record is None:

@@ -124,6 +124,8 @@ async def test_a_voucher_lapses_when_it_says_and_a_demo_voucher_never(mdi: MDI) 
         ({"questionnaire_id": QUESTIONNAIRE, "offerings": [{"offering_id": "off-1"}]}, "offerings.0.id"),
         ({"questionnaire_id": QUESTIONNAIRE, "offerings": "off-1"}, "offerings"),
         ({"questionnaire_id": QUESTIONNAIRE, "expires_at": "soon"}, "expires_at"),
+        ({"questionnaire_id": QUESTIONNAIRE, "expires_at": "0001-01-01T00:00+14:00"}, "expires_at"),
+        ({"questionnaire_id": QUESTIONNAIRE, "pharmacy_id": "9" * 5000}, "pharmacy_id"),
         ({"questionnaire_id": QUESTIONNAIRE, "demo": "yes"}, "demo"),
         ({"questionnaire_id": QUESTIONNAIRE, "metadata": "x" * 256}, "metadata"),
         ({"questionnaire_id": QUESTIONNAIRE, "metadata": "scenario=nonsense"}, "metadata"),
@@ -173,6 +175,9 @@ async def test_every_missing_field_of_a_patient_is_named_at_once(mdi: MDI) -> No
         ({"date_of_birth": "05/01/1990"}, "date_of_birth"),
         ({"gender": 3}, "gender"),
         ({"gender": True}, "gender"),
+        ({"gender": [1]}, "gender"),
+        ({"gender": 1.5}, "gender"),
+        ({"gender": "9" * 5000}, "gender"),
         ({"phone_type": 3}, "phone_type"),
         ({"weight": "heavy"}, "weight"),
         ({"height": 301}, "height"),
@@ -239,7 +244,8 @@ async def test_another_clients_record_is_403(mdi: MDI) -> None:
 
 
 async def test_a_body_that_is_no_json_object_is_400_and_a_huge_one_413(mdi: MDI) -> None:
-    for body in (b"{", b"[]", b"\xff"):
+    half_a_pair = b'{"questionnaire_id": "\\ud800"}'
+    for body in (b"{", b"[]", b"\xff", b"[" * 100_000, half_a_pair):
         assert (await mdi.http.post("/v1/partner/vouchers", content=body)).status_code == 400
     assert (await mdi.http.post("/v1/partner/vouchers", content=b" " * 300_000)).status_code == 413
 
@@ -266,7 +272,9 @@ async def test_the_api_fails_as_it_is_told_until_it_is_told_otherwise(
 
 
 async def test_a_switch_that_does_not_exist_is_refused_by_name(mdi: MDI) -> None:
-    answer = await mdi.http.put("/sandbox/state", json={"maintenence": True, "slow_s": -1, "failure": "odd"})
-    assert answer.status_code == 422
-    assert set(answer.json()["errors"]) == {"maintenence", "slow_s", "failure"}
+    for failure in ("odd", ["silent"]):
+        switches = {"maintenence": True, "slow_s": -1, "failure": failure}
+        answer = await mdi.http.put("/sandbox/state", json=switches)
+        assert answer.status_code == 422
+        assert set(answer.json()["errors"]) == {"maintenence", "slow_s", "failure"}
     assert mdi.app.state.sandbox.switches.failure is None

@@ -12,6 +12,7 @@ import pytest
 
 from intake_host.assets import static_dir
 from intake_host.sandbox.desk import DEAD_END_QUESTION_ID
+from intake_host.sandbox.links import WorkflowLink
 from intake_host.sandbox.scenarios import SCENARIOS
 from tests.sandbox.small_mdi import MDI, NEW_YORK, option, question, questionnaire, rule
 
@@ -100,6 +101,14 @@ async def test_a_link_opens_only_its_own_address(mdi: MDI) -> None:
     link = (await mdi.get(f"/patients/{patient['patient_id']}/file-url")).json()["file_url"]
     assert (await mdi.http.get(link)).status_code == 200
     assert (await mdi.http.get(link.replace("/file/", "/messages/"))).status_code == 404
+
+
+async def test_a_link_that_does_not_name_its_patients_address_opens_nothing(mdi: MDI) -> None:
+    patient = await mdi.patient()
+    for email in ("other@example.com", "\ud800@example.com"):
+        link = WorkflowLink(email, "partner", patient["patient_id"], "messaging").encode()
+        assert (await mdi.http.get(f"/messages/{link}")).status_code == 404
+        assert (await mdi.frame("workflow", {"subject": link, "action": "open"})).status_code == 404
 
 
 async def test_an_intake_becomes_a_patient_and_a_case(mdi: MDI) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from starlette.routing import Route
@@ -42,15 +42,13 @@ async def create_voucher(request: Request, state: SandboxState, client_id: str) 
     expires_at = reader.moment("expires_at")
     offering_ids = reader.ids("offerings", "id")
     disease_ids = reader.ids("diseases", "disease_id")
-    pharmacy_id = reader.text("pharmacy_id")
+    pharmacy_id = reader.text("pharmacy_id", max_length=18)
     if pharmacy_id is not None and not pharmacy_id.isdecimal():
         reader.refuse("pharmacy_id", "The pharmacy id must be an integer.")
     metadata = read_metadata(reader)
     reader.finish()
     if patient_id is not None:
         state.patient(patient_id, owner=client_id)
-    if expires_at is not None and expires_at.tzinfo is None:
-        expires_at = expires_at.replace(tzinfo=UTC)
     voucher = Voucher(
         voucher_id=state.new_id(),
         owner=client_id,
@@ -96,7 +94,7 @@ async def expire_voucher(request: Request, state: SandboxState, client_id: str) 
 
 def voucher_document(state: SandboxState, voucher: Voucher) -> dict[str, object]:
     """The voucher as MDI answers it."""
-    expires_at = voucher.expires_at.astimezone(UTC).strftime(_MYSQL_TIME) if voucher.expires_at else None
+    expires_at = voucher.expires_at.strftime(_MYSQL_TIME) if voucher.expires_at else None
     is_expired = voucher.expired(state.now())
     return {
         "partner_voucher_id": voucher.voucher_id,
