@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from intake_host.forms import UNANSWERED, FieldView, field_name, question_field
+from intake_host.forms import UNANSWERED, FieldView, as_typed, field_name, question_field
 from intake_host.sandbox.demographics import step_fields
 from intake_host.sandbox.journey import DONE, QUESTIONS, TERMS, THANKS, WELCOME
 from intake_host.sandbox.route import (
@@ -71,11 +71,6 @@ class StepView:
     redirect_url: str | None = None
     redirect_title: str | None = None
     progress: ProgressView | None = None
-
-    @property
-    def is_upload(self) -> bool:
-        """Whether the step has a file to choose."""
-        return any(field.kind == "file" for field in self.fields)
 
 
 def draw(
@@ -207,7 +202,7 @@ def _question_field(
     answer = intake.answers.get(question.id, UNANSWERED)
     if name in errors and posted.get(name):
         # What was refused is no answer: show it as it was typed.
-        answer = list(posted[name]) if len(posted[name]) > 1 else posted[name][0]
+        answer = as_typed(question, posted)
     return question_field(question, answer, error=errors.get(name), file_names=_names(answer, file_names))
 
 
