@@ -38,6 +38,7 @@ class Account:
     client_id: str
     client_secret: str = field(repr=False)
     partner_id: str = "5d0a0c1e-5c1f-4d6e-9b5a-2f8a3c7e1b40"
+    environment_id: str = "8a7c2f1e-4b6d-4f39-9c58-1d0e6b7a9f23"
     name: str = "Sandbox Partner"
 
 

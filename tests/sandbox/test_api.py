@@ -81,9 +81,12 @@ async def test_states_are_searched_by_name_or_abbreviation_and_cities_by_name(md
 
 
 async def test_a_voucher_says_where_its_intake_is_and_gives_no_code(mdi: MDI) -> None:
-    voucher = await mdi.voucher(offerings=[{"id": "off-1"}], metadata="order 7", hold_status=True)
+    product = {"pharmacy_id": 14, "force_pharmacy": True}
+    offerings = [{"id": "off-1"}, {"id": "off-2", "product": product}]
+    voucher = await mdi.voucher(offerings=offerings, metadata="order 7", hold_status=True)
     assert voucher["onboarding_url"] == f"{ORIGIN}/?token={voucher['partner_voucher_id']}"
-    assert voucher["payload"]["offerings"] == [{"offering_id": "off-1"}]
+    echoed = [{"offering_id": "off-1"}, {"offering_id": "off-2", "product": product}]
+    assert voucher["payload"]["offerings"] == echoed
     assert voucher["expires_at"] == "2026-12-24 12:00:00"
     assert "verification_code" not in voucher
     assert (await mdi.get(f"/vouchers/{voucher['partner_voucher_id']}")).json() == voucher
@@ -136,6 +139,7 @@ async def test_a_wrong_voucher_is_refused_by_field(mdi: MDI, body: dict[str, Any
     assert answer.status_code == 422
     assert list(answer.json()["errors"]) == [field]
     assert answer.json()["message"] == answer.json()["errors"][field][0]
+    assert answer.json()["error"] == "invalid"
 
 
 async def test_a_patient_is_created_and_found(mdi: MDI) -> None:
@@ -145,6 +149,20 @@ async def test_a_patient_is_created_and_found(mdi: MDI) -> None:
     found = (await mdi.get(f"/patients/{patient['patient_id']}")).json()
     assert found.pop("auth_link").startswith(f"{ORIGIN}/messages/")
     assert found == patient
+
+
+async def test_what_a_patient_is_created_with_beside_is_given_back(mdi: MDI) -> None:
+    patient = await mdi.patient(prefix="Dr", pregnancy=True)
+    assert (patient["prefix"], patient["pregnancy"], patient["middle_name"]) == ("Dr", True, None)
+    assert patient["created_at"] == "2026-11-24T12:00:00.000000Z"
+
+
+async def test_a_minor_needs_weight_and_height(mdi: MDI) -> None:
+    minor = {**PATIENT, "date_of_birth": "2008-11-25"}
+    answer = await mdi.post("/patients", minor)
+    assert answer.status_code == 422
+    assert set(answer.json()["errors"]) == {"weight", "height"}
+    assert (await mdi.post("/patients", {**minor, "weight": 60, "height": 165})).status_code == 200
 
 
 async def test_every_missing_field_of_a_patient_is_named_at_once(mdi: MDI) -> None:
@@ -240,7 +258,7 @@ async def test_another_clients_record_is_403(mdi: MDI) -> None:
         answer = await mdi.get(path)
         assert answer.status_code == 403
         assert answer.json() == {"message": "Access forbidden.", "error": "forbidden"}
-    assert (await mdi.get("/vouchers")).json() == {"data": []}
+    assert (await mdi.get("/vouchers")).json()["data"] == []
 
 
 async def test_a_body_that_is_no_json_object_is_400_and_a_huge_one_413(mdi: MDI) -> None:

@@ -121,8 +121,8 @@ class FieldReader:
         self.refuse(field, f"The {_words(field)} field must be true or false.")
         return False
 
-    def ids(self, field: str, key: str) -> tuple[str, ...]:
-        """The required `key` of every object in the list at `field`; missing and null mean none."""
+    def objects(self, field: str, key: str) -> tuple[dict[str, object], ...]:
+        """The objects in the list at `field`, each with a text at `key`; missing and null mean none."""
         given = self._given(field, required=False)
         if given is None:
             return ()
@@ -131,11 +131,10 @@ class FieldReader:
             return ()
         found = []
         for index, entry in enumerate(given):
-            identifier = entry.get(key) if isinstance(entry, dict) else None
-            if not isinstance(identifier, str):
+            if not isinstance(entry, dict) or not isinstance(entry.get(key), str):
                 self.refuse(f"{field}.{index}.{key}", f"The {field}.{index}.{key} field is required.")
                 continue
-            found.append(identifier)
+            found.append(entry)
         return tuple(found)
 
     def _given(self, field: str, *, required: bool) -> object:

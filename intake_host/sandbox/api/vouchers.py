@@ -10,12 +10,15 @@ from starlette.routing import Route
 
 from intake_host.sandbox.api.access import partner_document
 from intake_host.sandbox.api.requests import for_partner, read_object
+from intake_host.sandbox.api.times import moment_text
 from intake_host.sandbox.api.validation import FieldReader
 from intake_host.sandbox.links import intake_url
 from intake_host.sandbox.records import Voucher
 from intake_host.sandbox.scenarios import UnknownScenarioError, read_scenario
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.requests import Request
 
     from intake_host.sandbox.state import SandboxState
@@ -40,8 +43,8 @@ async def create_voucher(request: Request, state: SandboxState, client_id: str) 
     demo = reader.truth("demo")
     hold_status = reader.truth("hold_status")
     expires_at = reader.moment("expires_at")
-    offering_ids = reader.ids("offerings", "id")
-    disease_ids = reader.ids("diseases", "disease_id")
+    offerings = reader.objects("offerings", "id")
+    diseases = reader.objects("diseases", "disease_id")
     pharmacy_id = reader.text("pharmacy_id", max_length=18)
     if pharmacy_id is not None and not pharmacy_id.isdecimal():
         reader.refuse("pharmacy_id", "The pharmacy id must be an integer.")
@@ -60,8 +63,8 @@ async def create_voucher(request: Request, state: SandboxState, client_id: str) 
         demo=demo,
         metadata=metadata,
         pharmacy_id=int(pharmacy_id) if pharmacy_id is not None else None,
-        offering_ids=offering_ids,
-        disease_ids=disease_ids,
+        offerings=tuple(_echoed(offering) for offering in offerings),
+        diseases=tuple({"disease_id": disease["disease_id"]} for disease in diseases),
     )
     state.vouchers[voucher.voucher_id] = voucher
     return voucher_document(state, voucher)
@@ -73,14 +76,19 @@ async def show_voucher(request: Request, state: SandboxState, client_id: str) ->
 
 
 async def list_vouchers(request: Request, state: SandboxState, client_id: str) -> object:
-    """The client's vouchers, newest first, under `data`; `?expired=0` and `?expired=1` filter."""
+    """The client's vouchers on one page, newest first; `?expired=0` and `?expired=1` filter."""
     wanted = {"0": False, "1": True}.get(request.query_params.get("expired", ""))
     found = [
         voucher_document(state, voucher)
         for voucher in reversed(state.vouchers.values())
         if voucher.owner == client_id and wanted in (None, voucher.expired(state.now()))
     ]
-    return {"data": found}
+    here = f"{state.frame_origin}/v1/partner/vouchers?page=1"
+    return {
+        "data": found,
+        "links": {"first": here, "last": here, "prev": None, "next": None},
+        "meta": {"current_page": 1, "last_page": 1, "per_page": max(len(found), 15), "total": len(found)},
+    }
 
 
 async def expire_voucher(request: Request, state: SandboxState, client_id: str) -> object:
@@ -99,6 +107,8 @@ def voucher_document(state: SandboxState, voucher: Voucher) -> dict[str, object]
     return {
         "partner_voucher_id": voucher.voucher_id,
         "id": voucher.voucher_id,
+        "partner_id": state.account.partner_id,
+        "environment_id": state.account.environment_id,
         "onboarding_url": intake_url(state.frame_origin, voucher.voucher_id),
         "expires_at": expires_at,
         "expired": is_expired,
@@ -107,6 +117,9 @@ def voucher_document(state: SandboxState, voucher: Voucher) -> dict[str, object]
         "case_id": voucher.case_id,
         "partner_questionnaire_id": voucher.questionnaire_id,
         "metadata": voucher.metadata,
+        "created_at": moment_text(voucher.created_at),
+        "updated_at": moment_text(voucher.created_at),
+        "deleted_at": None,
         "pharmacy_id": voucher.pharmacy_id,
         "pharmacy_name": None,
         "partner": partner_document(state),
@@ -114,11 +127,17 @@ def voucher_document(state: SandboxState, voucher: Voucher) -> dict[str, object]
             "hold_status": voucher.hold_status,
             "patient_id": voucher.patient_id,
             "questionnaire_id": voucher.questionnaire_id,
-            # The request says `id`, the echo says `offering_id`.
-            "offerings": [{"offering_id": offering_id} for offering_id in voucher.offering_ids],
-            "diseases": [{"disease_id": disease_id} for disease_id in voucher.disease_ids],
+            "environment_id": state.account.environment_id,
+            "offerings": list(voucher.offerings),
+            "diseases": list(voucher.diseases),
         },
     }
+
+
+def _echoed(offering: Mapping[str, object]) -> dict[str, object]:
+    # The request says `id`, the echo says `offering_id`.
+    product = {"product": offering["product"]} if "product" in offering else {}
+    return {"offering_id": offering["id"], **product}
 
 
 def read_metadata(reader: FieldReader) -> str | None:
