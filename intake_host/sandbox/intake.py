@@ -26,6 +26,7 @@ from intake_host.sandbox.demographics import validate
 from intake_host.sandbox.journey import DONE, QUESTIONS, TERMS, THANKS, WELCOME, FrameEvent, Intake, Outcome
 from intake_host.sandbox.route import (
     LAST_HEALTH_STEP,
+    asked,
     current_question,
     demographic_step,
     evaluation_of,
@@ -44,9 +45,11 @@ if TYPE_CHECKING:
 __all__ = ["arrive", "begin", "submit"]
 
 
-def begin(patient_id: str, encounter_id: str, known: Mapping[str, str], *, has_patient: bool) -> Intake:
+def begin(form: Form, patient_id: str, encounter_id: str, known: Mapping[str, str]) -> Intake:
     """A fresh intake; `known` is what is on the patient's record already."""
-    return Intake(patient_id, encounter_id, typed=dict(known), is_patient_saved=has_patient)
+    return Intake(
+        patient_id, encounter_id, dict(known), dict(form.settled), is_patient_saved=form.has_patient
+    )
 
 
 def arrive(form: Form, intake: Intake, today: date) -> Outcome:
@@ -182,7 +185,7 @@ def _answer_all(form: Form, intake: Intake, submission: Submission, today: date)
     evaluation = evaluation_of(form, changed, today)
     answers = dict(changed.answers)
     skipped = 0
-    for question_id in evaluation.shown:
+    for question_id in asked(form, evaluation):
         question = form.question(question_id)
         name = field_name(question)
         if question.type == "informational":
@@ -192,7 +195,7 @@ def _answer_all(form: Form, intake: Intake, submission: Submission, today: date)
                 errors[name] = missing_text(question)
             answers[question_id] = None
             skipped += question.is_optional
-    relevant = {field_name(form.question(question_id)) for question_id in evaluation.shown}
+    relevant = {field_name(form.question(question_id)) for question_id in asked(form, evaluation)}
     found = {name: text for name, text in errors.items() if name in relevant}
     if found:
         return replace(noted, errors=found)

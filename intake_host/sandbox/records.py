@@ -18,6 +18,7 @@ __all__ = [
     "CaseQuestion",
     "CaseQuestionType",
     "Patient",
+    "PrefilledQuestion",
     "StoredFile",
     "Switches",
     "ThreadMessage",
@@ -80,6 +81,15 @@ class Patient:
 
 
 @dataclass(frozen=True, slots=True)
+class PrefilledQuestion:
+    """An answer that the partner gave with the voucher; `should_skip`: the person is not asked."""
+
+    question: str
+    answer: str
+    should_skip: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Voucher:
     """An invitation to one intake.
 
@@ -99,6 +109,7 @@ class Voucher:
     pharmacy_id: int | None = None
     offerings: tuple[Mapping[str, object], ...] = ()
     diseases: tuple[Mapping[str, object], ...] = ()
+    prefilled: tuple[PrefilledQuestion, ...] = field(default=(), repr=False)
 
     def expired(self, now: datetime) -> bool:
         """Whether the invitation has lapsed at `now`."""

@@ -126,6 +126,10 @@ async def test_a_voucher_lapses_when_it_says_and_a_demo_voucher_never(mdi: MDI) 
         ({"questionnaire_id": QUESTIONNAIRE, "patient_id": "nobody"}, "patient_id"),
         ({"questionnaire_id": QUESTIONNAIRE, "offerings": [{"offering_id": "off-1"}]}, "offerings.0.id"),
         ({"questionnaire_id": QUESTIONNAIRE, "offerings": "off-1"}, "offerings"),
+        (
+            {"questionnaire_id": QUESTIONNAIRE, "prefilled_questions": [{"question": "?", "type": "string"}]},
+            "prefilled_questions.0.answer",
+        ),
         ({"questionnaire_id": QUESTIONNAIRE, "expires_at": "soon"}, "expires_at"),
         ({"questionnaire_id": QUESTIONNAIRE, "expires_at": "0001-01-01T00:00+14:00"}, "expires_at"),
         ({"questionnaire_id": QUESTIONNAIRE, "pharmacy_id": "9" * 5000}, "pharmacy_id"),

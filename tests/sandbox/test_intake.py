@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -30,7 +30,7 @@ ANSWERS: dict[str, dict[str, str]] = {
 }
 
 
-def form_of(document: Mapping[str, object], **fields: bool) -> Form:
+def form_of(document: Mapping[str, object], **fields: Any) -> Form:
     return Form(compile_questionnaire(parse_questionnaire(document)), places(), **fields)
 
 
@@ -41,7 +41,7 @@ class Person:
         self.form = form
         self.events: list[tuple[str, dict[str, object]]] = []
         self.saved: list[str] = []
-        self.intake = begin("patient-1", "case-1", known or {}, has_patient=form.has_patient)
+        self.intake = begin(form, "patient-1", "case-1", known or {})
         self.errors: Mapping[str, str] = {}
         self._take(arrive(form, self.intake, TODAY))
 

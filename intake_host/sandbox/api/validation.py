@@ -121,8 +121,8 @@ class FieldReader:
         self.refuse(field, f"The {_words(field)} field must be true or false.")
         return False
 
-    def objects(self, field: str, key: str) -> tuple[dict[str, object], ...]:
-        """The objects in the list at `field`, each with a text at `key`; missing and null mean none."""
+    def objects(self, field: str, *keys: str) -> tuple[dict[str, object], ...]:
+        """The objects in the list at `field`, each with a text at every key; missing and null mean none."""
         given = self._given(field, required=False)
         if given is None:
             return ()
@@ -131,10 +131,12 @@ class FieldReader:
             return ()
         found = []
         for index, entry in enumerate(given):
-            if not isinstance(entry, dict) or not isinstance(entry.get(key), str):
+            read = entry if isinstance(entry, dict) else {}
+            missing = [key for key in keys if not isinstance(read.get(key), str)]
+            for key in missing:
                 self.refuse(f"{field}.{index}.{key}", f"The {field}.{index}.{key} field is required.")
-                continue
-            found.append(entry)
+            if not missing:
+                found.append(read)
         return tuple(found)
 
     def _given(self, field: str, *, required: bool) -> object:

@@ -13,7 +13,7 @@ from intake_host.sandbox.api.requests import for_partner, read_object
 from intake_host.sandbox.api.times import moment_text
 from intake_host.sandbox.api.validation import FieldReader
 from intake_host.sandbox.links import intake_url
-from intake_host.sandbox.records import Voucher
+from intake_host.sandbox.records import PrefilledQuestion, Voucher
 from intake_host.sandbox.scenarios import UnknownScenarioError, read_scenario
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ async def create_voucher(request: Request, state: SandboxState, client_id: str) 
     expires_at = reader.moment("expires_at")
     offerings = reader.objects("offerings", "id")
     diseases = reader.objects("diseases", "disease_id")
+    prefilled = reader.objects("prefilled_questions", "question", "answer", "type")
     pharmacy_id = reader.text("pharmacy_id", max_length=18)
     if pharmacy_id is not None and not pharmacy_id.isdecimal():
         reader.refuse("pharmacy_id", "The pharmacy id must be an integer.")
@@ -64,6 +65,7 @@ async def create_voucher(request: Request, state: SandboxState, client_id: str) 
         metadata=metadata,
         pharmacy_id=int(pharmacy_id) if pharmacy_id is not None else None,
         offerings=tuple(_echoed(offering) for offering in offerings),
+        prefilled=tuple(_prefilled(question) for question in prefilled),
         diseases=tuple({"disease_id": disease["disease_id"]} for disease in diseases),
     )
     state.vouchers[voucher.voucher_id] = voucher
@@ -132,6 +134,12 @@ def voucher_document(state: SandboxState, voucher: Voucher) -> dict[str, object]
             "diseases": list(voucher.diseases),
         },
     }
+
+
+def _prefilled(question: Mapping[str, object]) -> PrefilledQuestion:
+    return PrefilledQuestion(
+        str(question["question"]), str(question["answer"]), should_skip=question.get("should_skip") is True
+    )
 
 
 def _echoed(offering: Mapping[str, object]) -> dict[str, object]:
