@@ -101,7 +101,7 @@ class Intake:
         typed: The demographic fields, as typed.
         answers: Question id to JSON value; None for a skipped question.
         trail: The steps on the way here; the last is the current one.
-        dead_end: The blocking question that was reported last on a condensed page.
+        dead_end: The blocking question that a condensed page shows, which was reported.
     """
 
     patient_id: str

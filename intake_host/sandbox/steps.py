@@ -217,4 +217,7 @@ def _names(answer: object, file_names: Mapping[str, str]) -> tuple[str, ...]:
 
 def _web_address(url: str | None) -> str | None:
     # A questionnaire's author writes this: never a script's address.
-    return url if url and urlsplit(url).scheme in ("https", "http") else None
+    try:
+        return url if url and urlsplit(url).scheme in ("https", "http") else None
+    except ValueError:
+        return None

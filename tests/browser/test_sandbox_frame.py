@@ -370,7 +370,7 @@ def test_the_camera_works_when_embedded(page: Page, frames: Frames) -> None:
     form.get_by_role("button", name="Continue").click()
     form.get_by_role("button", name="Turn on the camera").click()
     expect(form.get_by_role("status")).to_have_text("The camera and the microphone are on.")
-    expect(form.get_by_label("Camera preview")).to_be_visible()
+    expect(form.get_by_label("Camera preview")).to_be_focused()
 
 
 def test_redirects_elsewhere_lands_on_a_page_that_gets_no_code(page: Page, frames: Frames) -> None:

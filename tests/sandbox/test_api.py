@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import anyio
 import pytest
 
 from intake_host.sandbox.links import read_link
@@ -291,6 +292,13 @@ async def test_the_api_fails_as_it_is_told_until_it_is_told_otherwise(
     assert set(answer.json()) == {"message", "error"}
     await mdi.http.put("/sandbox/state", json={"maintenance": False, "failure": None})
     assert (await mdi.get("/questionnaires")).status_code == 200
+
+
+async def test_a_silent_api_takes_a_request_and_never_answers(mdi: MDI) -> None:
+    await mdi.http.put("/sandbox/state", json={"failure": "silent"})
+    with anyio.move_on_after(0.1) as waiting:
+        await mdi.get("/questionnaires")
+    assert waiting.cancelled_caught
 
 
 async def test_a_switch_that_does_not_exist_is_refused_by_name(mdi: MDI) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -198,10 +199,14 @@ class TestScenarios:
         assert 'type="submit"' not in answer["html"]
 
     async def test_slow_waits_as_long_as_it_is_told(self, mdi: MDI) -> None:
-        await mdi.http.put("/sandbox/state", json={"slow_s": 0})
+        await mdi.http.put("/sandbox/state", json={"slow_s": 0.1})
         voucher = await mdi.voucher(metadata="scenario=slow")
+        began = time.monotonic()
         assert (await mdi.http.get(voucher["onboarding_url"])).status_code == 200
+        opened = time.monotonic()
         assert names(await mdi.step(voucher, "", "open")) == ["start", "step"]
+        assert opened - began >= 0.1
+        assert time.monotonic() - opened >= 0.1
 
     async def test_never_loads_has_no_script(self, mdi: MDI) -> None:
         voucher = await mdi.voucher(metadata="scenario=never-loads")
@@ -590,6 +595,23 @@ async def test_events_are_objects_of_event_and_data(mdi: MDI) -> None:
         {"event": "start", "data": {}},
         {"event": "step", "data": {"step": "welcome", "index": 1, "estimated": 11, "total": 12}},
     ]
+
+
+class TestRedirect:
+    """A questionnaire whose author mistyped where to go on."""
+
+    @pytest.fixture
+    def document(self) -> dict[str, object]:
+        return questionnaire([], offerings=[], redirect_url="https://[partner.example/")
+
+    async def test_an_address_that_is_none_leads_nowhere(self, mdi: MDI) -> None:
+        voucher = await mdi.voucher()
+        await fill_in_the_person(mdi, voucher)
+        for step in ("allergies", "current_medications", "medical_conditions"):
+            await mdi.step(voucher, step, "next")
+        finished = await mdi.step(voucher, "thank-you", "next")
+        assert names(finished) == ["finish"]
+        assert "href" not in finished["html"]
 
 
 def test_the_texts_of_templates_are_escaped_everywhere() -> None:

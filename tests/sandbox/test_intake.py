@@ -339,3 +339,14 @@ class TestCondensed:
         assert person.names().count("dead_end_question") == 2
         assert person.do("next", {"q-smokes": ["true"]}).at == "questions"
         assert person.do("next", {"q-smokes": ["false"]}).at == "allergies"
+
+    def test_a_dead_end_is_told_on_arrival_too(self) -> None:
+        grown_ups = blocking("stop", 1, rules=[rule(("age", None, ">=", "18"))])
+        form = form_of(questionnaire([grown_ups, question("smokes", "boolean", 2)]), is_condensed=True)
+        person = Person(form).go_to_questions()
+        assert person.names()[-2:] == ["step", "dead_end_question"]
+        assert person.intake.dead_end == "stop"
+        assert person.do("back").at == "address"
+        assert person.names()[-1] == "step"
+        person.next(**ANSWERS["address"])
+        assert person.names()[-2:] == ["step", "dead_end_question"]
