@@ -73,6 +73,7 @@ def create_app(
         links=links,
         stored_sessions=stored_sessions,
         stored_events=stored_events,
+        clock=clock,
     )
     embed_api = EmbedAPI(
         sessions=sessions, stored_sessions=stored_sessions, stored_events=stored_events, clock=clock

@@ -1,11 +1,10 @@
-"""The command line: `intake-host serve`, `demo`, `sandbox`."""
+"""The command line: `intake-host serve`, `demo`, `sandbox`. Its errors are told by `__main__`."""
 
 from __future__ import annotations
 
 import logging
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -13,15 +12,8 @@ from intake_host import __version__
 from intake_host.app import create_app, load_settings
 from intake_host.clock import SystemClock
 from intake_host.demo import Addresses, demo_sites
-from intake_host.errors import OperatorError
 from intake_host.sandbox import create_sandbox_app
 from intake_host.serving import Site, serve
-from intake_host.settings import SettingsError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-EXIT_UNUSABLE = 2
 
 
 @click.group()
@@ -47,7 +39,7 @@ def demo(port: int) -> None:
         click.echo("Open the partner's page in a browser. Ctrl-C stops.")
 
     with tempfile.TemporaryDirectory(prefix="intake-host-") as folder:
-        _serve(demo_sites(port, Path(folder)), ready)
+        serve(demo_sites(port, Path(folder)), ready=ready)
 
 
 @main.command()
@@ -61,7 +53,7 @@ def sandbox(port: int) -> None:
         elsewhere_origin=f"http://elsewhere.localhost:{port}",
         clock=SystemClock(),
     )
-    _serve([Site(app, "127.0.0.1", port)], lambda: click.echo(f"Local MDI  http://mdi.localhost:{port}"))
+    serve([Site(app, "127.0.0.1", port)], ready=lambda: click.echo(f"Local MDI  http://mdi.localhost:{port}"))
 
 
 @main.command(name="serve")
@@ -78,23 +70,9 @@ def sandbox(port: int) -> None:
 )
 def serve_host(config: Path, host: str, port: int) -> None:
     """The host, for the partners of a partner file."""
-    try:
-        settings = load_settings(config)
-    except SettingsError as error:
-        _refuse(str(error))
+    settings = load_settings(config)
     app = create_app(settings)
-    _serve(
-        [Site(app, host, port)], lambda: click.echo(f"Host  {settings.origin} (listening on {host}:{port})")
+    serve(
+        [Site(app, host, port)],
+        ready=lambda: click.echo(f"Host  {settings.origin} (listening on {host}:{port})"),
     )
-
-
-def _serve(sites: Sequence[Site], ready: Callable[[], None]) -> None:
-    try:
-        serve(sites, ready=ready)
-    except OperatorError as error:
-        _refuse(str(error))
-
-
-def _refuse(message: str) -> NoReturn:
-    click.echo(message, err=True)
-    raise SystemExit(EXIT_UNUSABLE)

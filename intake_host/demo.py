@@ -151,9 +151,12 @@ class PartnerSite:
             undefined=StrictUndefined,
             trim_blocks=True,
         )
-
         self._host = httpx.AsyncClient(
-            base_url=addresses.loopback(1), headers={"authorization": f"Bearer {api_key}"}, timeout=30
+            base_url=addresses.loopback(1),
+            headers={"authorization": f"Bearer {api_key}"},
+            timeout=30,
+            # A proxy that the environment names is for the world outside.
+            trust_env=False,
         )
         self._mdi = MDIClient(
             api_base=addresses.loopback(2),

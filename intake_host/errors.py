@@ -9,6 +9,7 @@
     │   └── sealing.SealError
     ├── PatientError                   the person in front of the page: open it again
     │   └── tokens.TokenError
+    ├── web.limits.TooManyTriesError   whoever asks too often: wait
     └── mdi.errors.MDIError            MDI; those that others can mend are on their branch too
 
 Every error stores facts and writes its text from them; the text says what to do next. No text holds a

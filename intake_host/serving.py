@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import signal
 import socket
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import h11
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from intake_host.errors import OperatorError
 
@@ -20,6 +23,10 @@ if TYPE_CHECKING:
 
 # uvicorn waits for ever for open connections by default.
 STOP_TIMEOUT_S = 3
+# From a connection, or the first byte of its next request, to the last byte of the request: uvicorn has no such
+# limit, and a client that sends a byte a second would hold its connection for ever. More than `web.middleware`
+# gives a body, which can still be answered.
+RECEIVE_DEADLINE_S = 15.0
 
 
 class StartError(OperatorError):
@@ -40,6 +47,23 @@ class PortTakenError(OperatorError):
         self.host, self.port = host, port
         super().__init__(
             f"port {port} on {host} is taken: stop what listens there, or choose another with --port"
+        )
+
+
+class AddressError(OperatorError):
+    """Nothing can listen at the address.
+
+    Attributes:
+        reason: The system's word for it.
+    """
+
+    code = "address"
+
+    def __init__(self, *, host: str, port: int, reason: str) -> None:
+        self.host, self.port, self.reason = host, port, reason
+        super().__init__(
+            f"cannot listen on port {port} of {host} ({reason}): use an IPv4 address of this machine and a "
+            "port that you may listen on"
         )
 
 
@@ -70,11 +94,45 @@ class _Server(uvicorn.Server):
         self.answers.set()
 
 
+class ImpatientProtocol(H11Protocol):
+    """HTTP/1.1 whose requests have to arrive in time; else the connection is closed."""
+
+    receive_deadline_s = RECEIVE_DEADLINE_S
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        """Start the clock for the first request."""
+        super().connection_made(transport)
+        self._watch()
+
+    def data_received(self, data: bytes) -> None:
+        """Start the clock with the first bytes of a request, stop it with the last."""
+        super().data_received(data)
+        self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop the clock."""
+        super().connection_lost(exc)
+        self._stop_clock()
+
+    def _watch(self) -> None:
+        # h11 stays IDLE until a request's head is complete, and in SEND_BODY until its body is.
+        if self.conn.their_state not in (h11.IDLE, h11.SEND_BODY):
+            self._stop_clock()
+        elif self._deadline is None:
+            self._deadline = self.loop.call_later(self.receive_deadline_s, self.transport.close)
+
+    def _stop_clock(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+
 def serve(sites: Sequence[Site], *, ready: Callable[[], None]) -> None:
     """Serve until SIGINT or SIGTERM. `ready` is called when every site answers.
 
     Raises:
-        PortTakenError: Before anything is served, if a port is taken.
+        PortTakenError, AddressError: Before anything is served, if a port is taken or an address cannot be used.
         StartError: If an app did not start; its log says why.
     """
 
@@ -123,6 +181,7 @@ def bind(site: Site) -> socket.socket:
 
     Raises:
         PortTakenError: If another program does.
+        AddressError: If nothing can.
     """
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -131,14 +190,16 @@ def bind(site: Site) -> socket.socket:
         listener.listen(128)
     except OSError as reason:
         listener.close()
-        raise PortTakenError(host=site.host, port=site.port) from reason
+        if reason.errno == errno.EADDRINUSE:
+            raise PortTakenError(host=site.host, port=site.port) from reason
+        raise AddressError(host=site.host, port=site.port, reason=str(reason.strerror)) from reason
     return listener
 
 
 def _config(site: Site) -> uvicorn.Config:
     return uvicorn.Config(
         site.app,
-        http="h11",
+        http=ImpatientProtocol,
         ws="none",
         lifespan="on",
         # uvicorn's access log has the full path, which may hold a patient's token; ours has not.

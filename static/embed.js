@@ -286,7 +286,8 @@
         living.delete(element);
         stop.abort();
         letGo();
-        root.replaceChildren(document.createElement('slot')); // what stood in the element is seen again
+        root.replaceChildren(document.createElement('slot')); // what stood in the element is seen again, at its own size
+        root.adoptedStyleSheets = [];
         settle.reject(failure('destroyed', 'the embed was destroyed before the form was there.'));
       },
     });

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import random
+import re
 import signal
 import socket
 import subprocess
 import sys
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
@@ -15,8 +18,8 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent
 COMMAND = [sys.executable, "-m", "intake_host"]
 
 
@@ -42,16 +45,27 @@ def listening(port: int) -> Iterator[None]:
         yield
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, timeout=30, check=False)
+def run(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *arguments], capture_output=True, text=True, timeout=30, check=False, cwd=folder
+    )
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_the_demo_tells_three_addresses_that_answer_and_stops_cleanly(number: signal.Signals) -> None:
     port = free_ports()
-    with subprocess.Popen(
-        [*COMMAND, "demo", "--port", str(port)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as demo:
+    with (
+        subprocess.Popen(
+            [*COMMAND, "demo", "--port", str(port)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            # A proxy is for the world outside; here it leads nowhere.
+            env={**os.environ, "HTTP_PROXY": "http://127.0.0.1:9"},
+        ) as demo,
+        ExitStack() as ending,
+    ):
+        ending.callback(demo.kill)  # a failure would wait for its end otherwise
         assert demo.stdout is not None
         lines = [demo.stdout.readline() for _ in range(4)]
         told = [line.split()[-1] for line in lines[:3]]
@@ -59,7 +73,7 @@ def test_the_demo_tells_three_addresses_that_answer_and_stops_cleanly(number: si
             f"http://{name}.localhost:{port + offset}"
             for offset, name in enumerate(("partner", "host", "mdi"))
         ]
-        assert httpx.get(f"http://127.0.0.1:{port}/").status_code == 200
+        assert "<intake-embed" in httpx.get(f"http://127.0.0.1:{port}/").text
         assert httpx.get(f"http://127.0.0.1:{port + 1}/health").status_code == 204
         assert httpx.get(f"http://127.0.0.1:{port + 2}/sandbox/state").status_code == 200
         demo.send_signal(number)
@@ -101,3 +115,19 @@ def test_a_partner_file_that_is_not_there_is_said() -> None:
 
 def test_the_version_is_told() -> None:
     assert run("--version").stdout.startswith("intake-host, version ")
+
+
+def test_another_package_named_rules_is_one_clear_line_and_exit_code_2(tmp_path: Path) -> None:
+    (tmp_path / "rules.py").write_text("", encoding="utf-8")
+    ended = run("demo", folder=tmp_path)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert str(tmp_path / "rules.py") in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+
+
+def test_the_command_that_the_example_of_a_partner_file_gives_is_one() -> None:
+    example = (ROOT / "docs" / "partners.example.toml").read_text(encoding="utf-8")
+    (command,) = re.findall(r"^# +intake-host (.+)$", example, re.MULTILINE)
+    ended = run(*command.replace("partners.toml", "nowhere.toml").split())
+    assert "nowhere.toml" in ended.stderr
+    assert "No such option" not in ended.stderr

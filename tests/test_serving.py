@@ -12,7 +12,15 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from intake_host.serving import PortTakenError, Site, StartError, bind, serve_until
+from intake_host.serving import (
+    AddressError,
+    ImpatientProtocol,
+    PortTakenError,
+    Site,
+    StartError,
+    bind,
+    serve_until,
+)
 
 if TYPE_CHECKING:
     import socket
@@ -78,3 +86,63 @@ async def test_an_app_that_does_not_start_stops_the_others() -> None:
     with bound[0][1], bound[1][1], pytest.raises(StartError):
         await serve_until(asyncio.Event(), bound, ready=ready)
     assert not called
+
+
+@pytest.mark.parametrize(
+    ("host", "port"),
+    [
+        pytest.param("203.0.113.9", 8701, id="address of another machine"),
+        pytest.param("host.invalid", 8701, id="no address"),
+        pytest.param("::1", 8701, id="IPv6"),
+    ],
+)
+async def test_an_address_that_nothing_can_listen_at_is_not_called_taken(host: str, port: int) -> None:
+    with pytest.raises(AddressError, match=f"cannot listen on port {port} of {host}"):
+        bind(Site(Starlette(), host, port))
+
+
+@contextlib.asynccontextmanager
+async def served(one: Site) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    """A connection to the site."""
+    listener = bind(one)
+    stop, ready = asyncio.Event(), asyncio.Event()
+    serving = asyncio.create_task(serve_until(stop, [(one, listener)], ready=ready.set))
+    await ready.wait()
+    reader, writer = await asyncio.open_connection("127.0.0.1", listener.getsockname()[1])
+    yield reader, writer
+    writer.close()
+    stop.set()
+    await serving
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"POST / HTTP/1.1\r\nx-never: en", id="half a head"),
+        pytest.param(b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n", id="no body"),
+    ],
+)
+async def test_a_request_that_does_not_arrive_in_time_loses_its_connection(
+    beginning: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ImpatientProtocol, "receive_deadline_s", 0.05)
+    async with served(site("first")) as (reader, writer):
+        writer.write(beginning)
+        await asyncio.wait_for(reader.read(), timeout=2)
+
+
+async def test_a_request_that_arrived_may_take_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImpatientProtocol, "receive_deadline_s", 0.05)
+    expired = asyncio.Event()
+
+    async def answer(_request: Request) -> PlainTextResponse:
+        await expired.wait()
+        return PlainTextResponse("late")
+
+    async with served(Site(Starlette(routes=[Route("/", answer)]), "127.0.0.1", 0)) as (reader, writer):
+        for _ in range(2):
+            expired.clear()
+            writer.write(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
+            asyncio.get_running_loop().call_later(0.15, expired.set)
+            await reader.readuntil(b"late")

@@ -313,6 +313,19 @@ def test_a_weak_api_key_is_refused(tmp_path: Path) -> None:
     assert "has 23 characters" in problem.fault
 
 
+def test_an_api_key_that_no_header_carries_is_refused(tmp_path: Path) -> None:
+    (problem,) = problems_of(tmp_path, SMALL, {**ENVIRON, "ACME_API_KEY": "canary" * 4 + "é"})
+    assert (problem.line, problem.field) == (9, "partners[0].api_key_env")
+    assert "characters that a request cannot carry" in problem.fault
+
+
+@pytest.mark.parametrize("url", ["sqlite+aiosqlite:///:memory:", "sqlite+aiosqlite:///"])
+def test_a_database_that_is_gone_with_the_process_is_refused(tmp_path: Path, url: str) -> None:
+    problem = the_problem_of(tmp_path, "keys_env", f'database_url = "{url}"\nkeys_env')
+    assert (problem.line, problem.field) == (3, "host.database_url")
+    assert "not a database" in problem.fault
+
+
 def test_an_empty_environment_names_every_variable(tmp_path: Path) -> None:
     problems = problems_of(tmp_path, SMALL, {})
     assert [problem.line for problem in problems] == [3, 9, 14, 15]

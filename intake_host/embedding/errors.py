@@ -42,6 +42,15 @@ class CodeUnavailableError(PatientError):
         )
 
 
+class TooManyEventsError(PatientError):
+    """The session has more events than a person could cause."""
+
+    code = "too_many_events"
+
+    def __init__(self) -> None:
+        super().__init__("the session has more events than a person could cause: no more are stored")
+
+
 class FrameUrlError(DeveloperError):
     """A URL is not on an origin that the partner's settings allow to be framed.
 

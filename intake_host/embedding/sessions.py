@@ -9,7 +9,8 @@ What the host page may ask for, and what becomes of the link to MDI's frame and 
 | a later opening (intake)   | the same: it needs no code      | none                                         |
 | after CODES_IN_A_ROW codes | the last one                    | none: the person types the code MDI mails    |
 
-A code belongs to the opening that it was issued for, so it never meets a document of another link.
+A code belongs to the opening that it was issued for, so it never meets a document of another link. Of openings at
+the same time, such as those of two tabs, the latest has the code, whichever is answered first.
 """
 
 from __future__ import annotations
@@ -110,7 +111,7 @@ class SessionStore(Protocol):
     ) -> None: ...
     async def get(self, session_id: str) -> StoredSession | None: ...
     async def count_opening(self, session_id: str) -> int: ...
-    async def claim_code(self, session_id: str, *, opening: int) -> None: ...
+    async def claim_link(self, session_id: str, *, opening: int) -> StoredSession | None: ...
     async def replace_link(
         self,
         session_id: str,
@@ -119,7 +120,7 @@ class SessionStore(Protocol):
         sealed_url: bytes,
         sealed_code: bytes | None,
         issued_at_ms: int,
-    ) -> None: ...
+    ) -> bool: ...
     async def take_code(self, session_id: str, *, opening: int) -> bytes | None: ...
 
 
@@ -212,11 +213,9 @@ class EmbedSessions:
         opening = await self._store.count_opening(session.id)
         may_give = session.codes_given < CODES_IN_A_ROW
         if session.sealed_call is None or not may_give or (opening == 1 and self._is_fresh(session)):
-            await self._store.claim_code(session.id, opening=opening)
-            url, has_code = (
-                self._opened(session.sealed_url, "url", session.id),
-                session.sealed_code is not None,
-            )
+            claimed = await self._store.claim_link(session.id, opening=opening)
+            url = self._opened((claimed or session).sealed_url, "url", session.id)
+            has_code = claimed is not None and claimed.sealed_code is not None
         else:
             call = WorkflowCall.model_validate_json(self._opened(session.sealed_call, "call", session.id))
             url, has_code = await self._renewed(session.id, partner, call, opening)
@@ -257,14 +256,14 @@ class EmbedSessions:
     ) -> tuple[str, bool]:
         link = await self._links.workflow(partner, call)
         url = frame_url(link.url, allowed_origins=partner.mdi.frame_origins)
-        await self._store.replace_link(
+        latest = await self._store.replace_link(
             session_id,
             opening=opening,
             sealed_url=self._sealed(url, "url", session_id),
             sealed_code=None if link.code is None else self._sealed(link.code, "code", session_id),
             issued_at_ms=_epoch_ms(self._clock.now()),
         )
-        return url, link.code is not None
+        return url, latest and link.code is not None
 
     async def _running(self, token: str) -> tuple[StoredSession, Partner]:
         session = await self._session(token)

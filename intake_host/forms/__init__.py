@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from intake_host.forms.fields import Additional, FieldKind, FieldView, OptionView
 from intake_host.forms.questions import UNANSWERED, field_name, question_field
-from intake_host.forms.submission import BlankAdditionalError, read_submitted
+from intake_host.forms.submission import BlankAdditionalError, as_typed, read_submitted
 
 __all__ = [
     "UNANSWERED",
@@ -13,6 +13,7 @@ __all__ = [
     "FieldKind",
     "FieldView",
     "OptionView",
+    "as_typed",
     "field_name",
     "question_field",
     "read_submitted",

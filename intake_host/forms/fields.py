@@ -27,11 +27,15 @@ FieldKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Additional:
-    """The free text that belongs to an option; asked while the option is chosen."""
+    """The free text that belongs to an option; asked while the option is chosen.
+
+    Attributes:
+        is_missing: The field's error is that this text was left blank.
+    """
 
     name: str
     value: str = ""
-    error: str | None = None
+    is_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def question_field(
     if question.type == "boolean":
         return replace(field, options=_boolean_options(shown))
     if field.is_group:
-        return replace(field, options=_options(question, shown))
+        return replace(field, options=_options(question, shown, is_refused=error is not None))
     if kind in ("file", "notice") or shown is None:
         return field
     return replace(field, value=str(shown))
@@ -98,7 +98,7 @@ def _boolean_options(shown: object) -> tuple[OptionView, ...]:
     return tuple(OptionView(value, label, value == chosen) for value, label in _BOOLEAN_LABELS.items())
 
 
-def _options(question: Question, shown: object) -> tuple[OptionView, ...]:
+def _options(question: Question, shown: object, *, is_refused: bool) -> tuple[OptionView, ...]:
     additional_by_choice = dict(_choices(shown))
     options = []
     for option in sorted(question.options, key=_position):
@@ -107,7 +107,8 @@ def _options(question: Question, shown: object) -> tuple[OptionView, ...]:
         additional = None
         if option.is_show_additional_field:
             typed = additional_by_choice[_fold(chosen[0])] if chosen else ""
-            additional = Additional(additional_name(question, option), typed)
+            is_missing = is_refused and bool(chosen) and not typed
+            additional = Additional(additional_name(question, option), typed, is_missing)
         options.append(
             OptionView(option_value(option), option.title or option.option, bool(chosen), additional)
         )

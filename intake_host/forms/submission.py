@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from rules.model import Option, Question
 
-__all__ = ["BlankAdditionalError", "read_submitted"]
+__all__ = ["BlankAdditionalError", "as_typed", "read_submitted"]
 
 
 class BlankAdditionalError(ValueError):
@@ -52,14 +52,27 @@ def read_submitted(question: Question, posted: Mapping[str, Sequence[str]]) -> o
     return given[0]
 
 
+def as_typed(question: Question, posted: Mapping[str, Sequence[str]]) -> object:
+    """What was posted and refused, for `question_field` to show again: nothing has to be typed twice."""
+    given = posted.get(field_name(question), ())
+    if question.options:
+        return [{"option": value, "additional": _additional(question, value, posted)} for value in given]
+    return given[0] if given else None
+
+
 def _choice(question: Question, value: str, posted: Mapping[str, Sequence[str]]) -> object:
     option = _option(question, value)
     if option is None or not option.is_show_additional_field:
         return value
-    text = " ".join(posted.get(additional_name(question, option), ())).strip()
+    text = _additional(question, value, posted)
     if not text:
         raise BlankAdditionalError(option.title or option.option)
     return {"option": value, "additional": text}
+
+
+def _additional(question: Question, value: str, posted: Mapping[str, Sequence[str]]) -> str:
+    option = _option(question, value)
+    return "" if option is None else " ".join(posted.get(additional_name(question, option), ())).strip()
 
 
 def _option(question: Question, value: str) -> Option | None:

@@ -43,10 +43,10 @@ def read_one(form: Form, intake: Intake, question: Question, posted: Mapping[str
 
 def read_all(form: Form, intake: Intake, submission: Submission) -> tuple[Intake, dict[str, str]]:
     """The intake with every answer of a condensed page, and what is wrong with the others, by field name."""
-    answers: dict[str, object] = {}
+    answers = dict(form.settled)
     errors = {}
     for question in form.questionnaire.presented:
-        if not question.is_visible:
+        if not question.is_visible or question.id in form.settled:
             continue
         try:
             value = read_one(form, intake, question, submission.posted)

@@ -32,7 +32,7 @@ def case_questions(
 ) -> tuple[CaseQuestion, ...]:
     """Every shown question that was answered, in order; the question's id is the metadata.
 
-    An invisible question whose rules hold is there with its default value.
+    An invisible question whose rules hold is there with what the voucher answered, else with its default value.
 
     Args:
         form: What was filled in.
@@ -44,7 +44,7 @@ def case_questions(
     answered = [
         (question, answer)
         for question in form.questionnaire.presented
-        if (answer := _answer(question, intake, evaluation)) is not None
+        if (answer := _answer(form, question, intake, evaluation)) is not None
     ]
     return tuple(
         CaseQuestion(
@@ -74,12 +74,12 @@ def case_offerings(form: Form, evaluation: Evaluation, new_id: Callable[[], str]
     )
 
 
-def _answer(question: Question, intake: Intake, evaluation: Evaluation) -> object:
+def _answer(form: Form, question: Question, intake: Intake, evaluation: Evaluation) -> object:
     if question.type == "informational":
         return None
     if not question.is_visible:
         holds = evaluation.verdicts.questions[question.id].verdict is Verdict.TRUE
-        return question.default_value if holds else None
+        return form.settled.get(question.id, question.default_value) if holds else None
     return intake.answers.get(question.id) if question.id in evaluation.shown else None
 
 

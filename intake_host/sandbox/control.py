@@ -105,7 +105,7 @@ def _wrong(name: str, value: object) -> str | None:
     if name == "failure":
         return (
             None
-            if value is None or value in FAILURES
+            if value is None or (isinstance(value, str) and value in FAILURES)
             else f"failure is null or one of {', '.join(FAILURES)}."
         )
     if name == "slow_s":

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from intake_host.sandbox.records import Patient
 
 __all__ = [
+    "ADULT_YEARS",
     "DEMOGRAPHIC_STEPS",
     "HEALTH_STEPS",
     "DemographicStep",

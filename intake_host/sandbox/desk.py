@@ -13,6 +13,7 @@ from intake_host.sandbox.case_questions import case_offerings, case_questions
 from intake_host.sandbox.demographics import known_of
 from intake_host.sandbox.intake import arrive, begin, submit
 from intake_host.sandbox.journey import Form
+from intake_host.sandbox.prefilled import prefilled_answers, settled_answers
 from intake_host.sandbox.records import Address, Case, Patient
 from intake_host.sandbox.route import evaluation_of
 from intake_host.sandbox.scenarios import read_scenario
@@ -38,7 +39,7 @@ _CELL_PHONE = 2
 def open_intake(state: SandboxState, voucher: Voucher) -> tuple[Outcome, StepView]:
     """The voucher's intake where the person left it, or at its first step."""
     form = _form(state, voucher)
-    intake = state.intakes.get(voucher.voucher_id) or _begin(state, voucher)
+    intake = state.intakes.get(voucher.voucher_id) or _begin(state, voucher, form)
     return _keep(state, voucher, form, arrive(form, intake, _today(state)), None)
 
 
@@ -71,11 +72,11 @@ def _keep(
     return outcome, view
 
 
-def _begin(state: SandboxState, voucher: Voucher) -> Intake:
+def _begin(state: SandboxState, voucher: Voucher, form: Form) -> Intake:
     patient = state.patients.get(voucher.patient_id or "")
     if patient is None:
-        return begin(state.new_id(), state.new_id(), {}, has_patient=False)
-    return begin(patient.patient_id, state.new_id(), known_of(patient), has_patient=True)
+        return begin(form, state.new_id(), state.new_id(), {})
+    return begin(form, patient.patient_id, state.new_id(), known_of(patient))
 
 
 def _form(state: SandboxState, voucher: Voucher) -> Form:
@@ -84,12 +85,16 @@ def _form(state: SandboxState, voucher: Voucher) -> Form:
         json.dumps(shipped.document),
         starts_with_dead_end=read_scenario(voucher.metadata).starts_with_dead_end,
     )
+    questionnaire = program.questionnaire
+    prefilled = prefilled_answers(questionnaire, voucher.prefilled)
     return Form(
         program=program,
         places=state.places,
-        is_condensed=program.questionnaire.extra.get("is_condensed_question") is True,
+        is_condensed=questionnaire.extra.get("is_condensed_question") is True,
         has_patient=voucher.patient_id in state.patients,
         keeps_records=not voucher.demo,
+        prefilled=prefilled,
+        settled=settled_answers(questionnaire, voucher.prefilled, prefilled),
     )
 
 

@@ -3,7 +3,7 @@
 Refusal
 ├── Unauthenticated (401)   Forbidden (403)   NotFound (404)   Maintenance (418)
 ├── BadRequest (400)        TooLarge (413)    Broken (500)
-└── Invalid (422)           Laravel's shape: `{message, errors: {field: [texts]}}`
+└── Invalid (422)           with Laravel's `errors: {field: [texts]}` beside them
 """
 
 from __future__ import annotations
@@ -85,15 +85,15 @@ class Invalid(Refusal):
         errors: What is wrong, by field; `address.zip_code` for a nested one.
     """
 
-    status = 422
+    status, error = 422, "invalid"
 
     def __init__(self, errors: Mapping[str, Sequence[str]]) -> None:
         self.errors = {field: list(texts) for field, texts in errors.items()}
         super().__init__(f"invalid: {', '.join(self.errors)}")
 
     def body(self) -> dict[str, object]:
-        """Laravel's validation body."""
+        """Laravel's validation body, which has `errors`, with MDI's `error` beside it."""
         texts = [text for found in self.errors.values() for text in found]
         more = len(texts) - 1
         suffix = f" (and {more} more error{'s' if more > 1 else ''})" if more else ""
-        return {"message": texts[0] + suffix, "errors": self.errors}
+        return {"message": texts[0] + suffix, "error": self.error, "errors": self.errors}

@@ -5,7 +5,7 @@
 | welcome or terms (if there is any)     | next       | the demographic steps, or the questions                |
 | identification ... metrics             | next       | the next one; after the last `patient_created`, once   |
 | question                               | next, skip | the next that the rules show; skip: `skipped_question` |
-| question without a way forward         | back       | `dead_end_question` when it is shown                   |
+| question without a way forward         | back       | `dead_end_question` when it is shown, condensed or not |
 | questions (condensed: all on one page) | next       | the health steps, when every shown one is answered     |
 | allergies ... medical_conditions       | next       | the next; after the last always `encounter_created`    |
 | thank-you (if `is_show_thanks`)        | next       | done, with `finish`                                    |
@@ -26,6 +26,7 @@ from intake_host.sandbox.demographics import validate
 from intake_host.sandbox.journey import DONE, QUESTIONS, TERMS, THANKS, WELCOME, FrameEvent, Intake, Outcome
 from intake_host.sandbox.route import (
     LAST_HEALTH_STEP,
+    asked,
     current_question,
     demographic_step,
     evaluation_of,
@@ -39,14 +40,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from intake_host.sandbox.journey import Form, Submission
+    from intake_host.sandbox.journey import Form, Step, Submission
 
 __all__ = ["arrive", "begin", "submit"]
 
 
-def begin(patient_id: str, encounter_id: str, known: Mapping[str, str], *, has_patient: bool) -> Intake:
+def begin(form: Form, patient_id: str, encounter_id: str, known: Mapping[str, str]) -> Intake:
     """A fresh intake; `known` is what is on the patient's record already."""
-    return Intake(patient_id, encounter_id, typed=dict(known), is_patient_saved=has_patient)
+    return Intake(
+        patient_id, encounter_id, dict(known), dict(form.settled), is_patient_saved=form.has_patient
+    )
 
 
 def arrive(form: Form, intake: Intake, today: date) -> Outcome:
@@ -89,12 +92,12 @@ def _move(form: Form, intake: Intake, today: date, *events: FrameEvent) -> Outco
     if saves_case:
         made = {"encounter_id": intake.encounter_id, "patient_id": intake.patient_id}
         posted.append(FrameEvent("encounter_created", made))
-    moved = replace(
+    counted = replace(
         intake,
-        trail=(*intake.trail, target),
         is_patient_saved=intake.is_patient_saved or saves_patient,
         encounters_made=intake.encounters_made + leaves_health,
     )
+    moved = _stand(form, counted, (*intake.trail, target), today)
     posted.extend(_arrival_events(form, moved, today))
     return Outcome(moved, tuple(posted), saves_patient=saves_patient, saves_case=saves_case)
 
@@ -109,8 +112,13 @@ def _go_back(form: Form, intake: Intake, today: date) -> Outcome:
         trail = trail[:-1]
     if not trail:
         return Outcome(intake)
-    returned = replace(intake, trail=trail, dead_end=None)
+    returned = _stand(form, intake, trail, today)
     return Outcome(returned, _arrival_events(form, returned, today))
+
+
+def _stand(form: Form, intake: Intake, trail: tuple[Step, ...], today: date) -> Intake:
+    there = replace(intake, trail=trail, dead_end=None)
+    return replace(there, dead_end=_blocking(form, there, today)) if there.current == QUESTIONS else there
 
 
 def _arrival_events(form: Form, intake: Intake, today: date) -> tuple[FrameEvent, ...]:
@@ -126,7 +134,7 @@ def _arrival_events(form: Form, intake: Intake, today: date) -> tuple[FrameEvent
         told["question_id"] = current.question_id
     step = FrameEvent("step", told)
     question = current_question(form, intake)
-    if question is not None and is_blocking(question):
+    if intake.dead_end is not None or (question is not None and is_blocking(question)):
         return (step, FrameEvent("dead_end_question"))
     return (step,)
 
@@ -182,7 +190,7 @@ def _answer_all(form: Form, intake: Intake, submission: Submission, today: date)
     evaluation = evaluation_of(form, changed, today)
     answers = dict(changed.answers)
     skipped = 0
-    for question_id in evaluation.shown:
+    for question_id in asked(form, evaluation):
         question = form.question(question_id)
         name = field_name(question)
         if question.type == "informational":
@@ -192,7 +200,7 @@ def _answer_all(form: Form, intake: Intake, submission: Submission, today: date)
                 errors[name] = missing_text(question)
             answers[question_id] = None
             skipped += question.is_optional
-    relevant = {field_name(form.question(question_id)) for question_id in evaluation.shown}
+    relevant = {field_name(form.question(question_id)) for question_id in asked(form, evaluation)}
     found = {name: text for name, text in errors.items() if name in relevant}
     if found:
         return replace(noted, errors=found)
@@ -201,10 +209,14 @@ def _answer_all(form: Form, intake: Intake, submission: Submission, today: date)
 
 
 def _note_dead_end(form: Form, intake: Intake, today: date) -> Outcome:
-    shown = [form.question(question_id) for question_id in evaluation_of(form, intake, today).shown]
-    blocking = next((question.id for question in shown if is_blocking(question)), None)
+    blocking = _blocking(form, intake, today)
     events = (FrameEvent("dead_end_question"),) if blocking not in (None, intake.dead_end) else ()
     return Outcome(replace(intake, dead_end=blocking), events)
+
+
+def _blocking(form: Form, intake: Intake, today: date) -> str | None:
+    shown = [form.question(question_id) for question_id in evaluation_of(form, intake, today).shown]
+    return next((question.id for question in shown if is_blocking(question)), None)
 
 
 def _first(posted: Mapping[str, Sequence[str]], name: str) -> str:

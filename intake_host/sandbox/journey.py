@@ -62,6 +62,8 @@ class Form:
         is_condensed: All questions on one page.
         has_patient: The voucher came with a patient, so nobody asks who it is.
         keeps_records: False for a demo voucher: no patient and no case come of it, and no event says so.
+        prefilled: What the partner answered in the person's stead, by question id: shown until answered.
+        settled: Those of them that count as answers and are not asked.
     """
 
     program: Program
@@ -69,6 +71,8 @@ class Form:
     is_condensed: bool = False
     has_patient: bool = False
     keeps_records: bool = True
+    prefilled: Mapping[str, object] = field(default_factory=dict)
+    settled: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -97,7 +101,7 @@ class Intake:
         typed: The demographic fields, as typed.
         answers: Question id to JSON value; None for a skipped question.
         trail: The steps on the way here; the last is the current one.
-        dead_end: The blocking question that was reported last on a condensed page.
+        dead_end: The blocking question that a condensed page shows, which was reported.
     """
 
     patient_id: str

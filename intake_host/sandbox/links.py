@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, cast
@@ -54,7 +53,7 @@ def read_link(segment: str) -> WorkflowLink:
     try:
         fields = json.loads(base64.urlsafe_b64decode(segment + "=" * (-len(segment) % 4)))
         texts = {name: fields[name] for name in WorkflowLink.__dataclass_fields__}
-    except (binascii.Error, ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise LinkError("this is not a workflow link") from error
     is_ours = all(isinstance(text, str) for text in texts.values()) and texts["workflow"] in WORKFLOWS
     if not is_ours:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "CaseQuestion",
     "CaseQuestionType",
     "Patient",
+    "PrefilledQuestion",
     "StoredFile",
     "Switches",
     "ThreadMessage",
@@ -54,7 +56,8 @@ class Address:
 class Patient:
     """A patient, as created by the API or by an intake.
 
-    `gender` is an ISO/IEC 5218 code; `weight_kg` and `height_cm` are decimals as text, None if never asked.
+    `gender` is an ISO/IEC 5218 code; `weight_kg` and `height_cm` are decimals as text, None if never asked;
+    `details` is what the API was told beside and only gives back.
     """
 
     patient_id: str
@@ -74,11 +77,24 @@ class Patient:
     current_medications: str | None = None
     medical_conditions: str | None = None
     metadata: str | None = None
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PrefilledQuestion:
+    """An answer that the partner gave with the voucher; `should_skip`: the person is not asked."""
+
+    question: str
+    answer: str
+    should_skip: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Voucher:
-    """An invitation to one intake. `expires_at` is None for a demo voucher, which never expires."""
+    """An invitation to one intake.
+
+    `expires_at` is None for a demo voucher, which never expires; `offerings` and `diseases` are as MDI gives them back.
+    """
 
     voucher_id: str
     owner: str
@@ -91,8 +107,9 @@ class Voucher:
     demo: bool = False
     metadata: str | None = None
     pharmacy_id: int | None = None
-    offering_ids: tuple[str, ...] = ()
-    disease_ids: tuple[str, ...] = ()
+    offerings: tuple[Mapping[str, object], ...] = ()
+    diseases: tuple[Mapping[str, object], ...] = ()
+    prefilled: tuple[PrefilledQuestion, ...] = field(default=(), repr=False)
 
     def expired(self, now: datetime) -> bool:
         """Whether the invitation has lapsed at `now`."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LAST_HEALTH_STEP",
+    "asked",
     "current_question",
     "demographic_step",
     "evaluation_of",
@@ -55,6 +56,11 @@ def _facts(source: dict[str, object]) -> Facts:
             if error.fact not in known:
                 raise
             del known[error.fact]
+
+
+def asked(form: Form, evaluation: Evaluation) -> tuple[str, ...]:
+    """The questions that are shown, without those that the voucher settled."""
+    return tuple(question_id for question_id in evaluation.shown if question_id not in form.settled)
 
 
 def demographic_step(form: Form, step: Step) -> DemographicStep | None:
@@ -128,11 +134,12 @@ def _closing(form: Form) -> tuple[Step, ...]:
 def _custom_left(form: Form, intake: Intake, today: date) -> tuple[int, int]:
     evaluation = evaluation_of(form, intake, today)
     if form.is_condensed:
-        is_ahead = QUESTIONS not in intake.trail and bool(evaluation.shown or evaluation.undetermined)
+        is_ahead = QUESTIONS not in intake.trail and bool(asked(form, evaluation) or evaluation.undetermined)
         return int(is_ahead), int(is_ahead)
     visited = {step.question_id for step in intake.trail}
-    least = sum(question_id not in visited for question_id in evaluation.shown)
-    return least, least + sum(question_id not in visited for question_id in evaluation.undetermined)
+    least = sum(question_id not in visited for question_id in asked(form, evaluation))
+    maybe = [question_id for question_id in evaluation.undetermined if question_id not in form.settled]
+    return least, least + sum(question_id not in visited for question_id in maybe)
 
 
 def following(form: Form, intake: Intake, today: date) -> Step:
@@ -152,12 +159,12 @@ def following(form: Form, intake: Intake, today: date) -> Step:
 def _next_custom(form: Form, intake: Intake, today: date) -> Step | None:
     evaluation = evaluation_of(form, intake, today)
     if form.is_condensed:
-        return QUESTIONS if evaluation.shown and QUESTIONS not in intake.trail else None
+        return QUESTIONS if asked(form, evaluation) and QUESTIONS not in intake.trail else None
     current = intake.current.question_id if intake.current is not None else None
     order = [question.id for question in form.questionnaire.presented]
     place = order.index(current) if current in order else -1
     visited = {step.question_id for step in intake.trail}
-    waiting = [question_id for question_id in evaluation.shown if question_id not in visited]
+    waiting = [question_id for question_id in asked(form, evaluation) if question_id not in visited]
     # An answer may show a question that lies before the current one.
     later = [question_id for question_id in waiting if order.index(question_id) > place]
     missed = [question_id for question_id in waiting if question_id not in intake.answers]

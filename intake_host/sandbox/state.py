@@ -38,6 +38,7 @@ class Account:
     client_id: str
     client_secret: str = field(repr=False)
     partner_id: str = "5d0a0c1e-5c1f-4d6e-9b5a-2f8a3c7e1b40"
+    environment_id: str = "8a7c2f1e-4b6d-4f39-9c58-1d0e6b7a9f23"
     name: str = "Sandbox Partner"
 
 
@@ -111,6 +112,11 @@ class SandboxState:
     def case(self, case_id: str, *, owner: str) -> Case:
         """The owner's case; raises as `voucher` does."""
         return _owned(self.cases.get(case_id), owner)
+
+    def linked_patient(self, link: WorkflowLink) -> Patient | None:
+        """The patient whom a workflow link is for; None if there is none, or none with that e-mail address."""
+        patient = self.patients.get(link.patient_id)
+        return patient if patient is not None and patient.email == link.patient_email else None
 
 
 def _owned(record: Owned | None, owner: str) -> Owned:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from intake_host.forms import UNANSWERED, FieldView, field_name, question_field
+from intake_host.forms import UNANSWERED, FieldView, as_typed, field_name, question_field
 from intake_host.sandbox.demographics import step_fields
 from intake_host.sandbox.journey import DONE, QUESTIONS, TERMS, THANKS, WELCOME
 from intake_host.sandbox.route import (
+    asked,
     current_question,
     demographic_step,
     evaluation_of,
@@ -72,11 +73,6 @@ class StepView:
     redirect_title: str | None = None
     progress: ProgressView | None = None
 
-    @property
-    def is_upload(self) -> bool:
-        """Whether the step has a file to choose."""
-        return any(field.kind == "file" for field in self.fields)
-
 
 def draw(
     form: Form,
@@ -107,13 +103,13 @@ def draw(
     if current in (THANKS, DONE):
         return _ending(form, intake, today, is_done=current == DONE, progress=progress)
     if current == QUESTIONS:
-        shown = evaluation_of(form, intake, today).shown
+        shown = asked(form, evaluation_of(form, intake, today))
         questions = [form.question(question_id) for question_id in shown]
-        asked = tuple(_question_field(intake, each, errors, posted, file_names) for each in questions)
-        return _condensed(intake, asked, progress, has_back=has_back)
+        fields = tuple(_question_field(form, intake, each, errors, posted, file_names) for each in questions)
+        return _condensed(intake, fields, progress, has_back=has_back)
     question = current_question(form, intake)
     if question is not None:
-        field = _question_field(intake, question, errors, posted, file_names)
+        field = _question_field(form, intake, question, errors, posted, file_names)
         return _single(question, field, progress, has_back=has_back)
     step = demographic_step(form, current)
     if step is None:
@@ -197,6 +193,7 @@ def _condensed(
 
 
 def _question_field(
+    form: Form,
     intake: Intake,
     question: Question,
     errors: Mapping[str, str],
@@ -204,10 +201,12 @@ def _question_field(
     file_names: Mapping[str, str],
 ) -> FieldView:
     name = field_name(question)
-    answer = intake.answers.get(question.id, UNANSWERED)
+    # A field of a page that was sent has been seen: what was cleared stays cleared.
+    first = None if posted else form.prefilled.get(question.id, UNANSWERED)
+    answer = intake.answers.get(question.id, first)
     if name in errors and posted.get(name):
         # What was refused is no answer: show it as it was typed.
-        answer = list(posted[name]) if len(posted[name]) > 1 else posted[name][0]
+        answer = as_typed(question, posted)
     return question_field(question, answer, error=errors.get(name), file_names=_names(answer, file_names))
 
 
@@ -218,4 +217,7 @@ def _names(answer: object, file_names: Mapping[str, str]) -> tuple[str, ...]:
 
 def _web_address(url: str | None) -> str | None:
     # A questionnaire's author writes this: never a script's address.
-    return url if url and urlsplit(url).scheme in ("https", "http") else None
+    try:
+        return url if url and urlsplit(url).scheme in ("https", "http") else None
+    except ValueError:
+        return None

@@ -19,10 +19,14 @@ __all__ = ["ENVIRONMENT_NAME", "FAULT", "TABLES", "PartnerFile", "PartnerTable"]
 FAULT = "fault"
 ENVIRONMENT_NAME = re.compile(r"[A-Z_][A-Z0-9_]*", re.ASCII)
 MIN_KEY_LENGTH = 32
+# What a header carries unchanged, whoever sends it.
+_SENDABLE = re.compile(r"[ -~]+", re.ASCII)
 MIN_API_KEY_LENGTH = 24
 
 _PARTNER_KEY = r"^[a-z0-9](-?[a-z0-9])*$"
-_DATABASE_URL = re.compile(r"(sqlite\+aiosqlite:///.*|postgresql\+psycopg://[^\s]+)", re.DOTALL)
+_DATABASE_URL = re.compile(
+    r"(sqlite\+aiosqlite:///(?!:memory:|\?).+|postgresql\+psycopg://[^\s]+)", re.DOTALL
+)
 _PASSWORD = re.compile(r"://[^/@]*:[^/]*@|[?&]password=")
 
 
@@ -64,6 +68,8 @@ def _from_environment(given: object, validation: ValidationInfo) -> object:
 
 
 def _long_enough(given: object) -> object:
+    if isinstance(given, SecretStr) and not _SENDABLE.fullmatch(given.get_secret_value()):
+        raise _fault("the API key has characters that a request cannot carry; use letters and digits")
     if isinstance(given, SecretStr) and len(given) < MIN_API_KEY_LENGTH:
         raise _fault(f"the API key has {len(given)} characters; use {MIN_API_KEY_LENGTH} random ones or more")
     return given

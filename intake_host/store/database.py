@@ -19,7 +19,9 @@ class Database:
     """An open database, by SQLAlchemy URL: `sqlite+aiosqlite:///FILE` or `postgresql+psycopg://...`."""
 
     def __init__(self, url: str) -> None:
-        self.engine: AsyncEngine = _sqlite(url) if url.startswith("sqlite") else create_async_engine(url)
+        self.engine: AsyncEngine = (
+            _sqlite(url) if url.startswith("sqlite") else create_async_engine(url, hide_parameters=True)
+        )
 
     async def prepare(self) -> None:
         """Create the tables that are missing. Safe to call again."""
@@ -36,6 +38,8 @@ def _sqlite(url: str) -> AsyncEngine:
     # however long the busy timeout is.
     engine = create_async_engine(
         url,
+        # An error's text goes to the log, and what is stored are patients' ids.
+        hide_parameters=True,
         pool_size=1,
         max_overflow=0,
         pool_reset_on_return="rollback",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from intake_host.store.schema import events
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from intake_host.store.database import Database
+
+# Far above what a person causes in a session's life.
+MAX_EVENTS_IN_A_SESSION = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +40,21 @@ class EventStore:
         self._engine = database.engine
         self._insert = (sqlite.insert if self._engine.dialect.name == "sqlite" else postgresql.insert)(events)
 
-    async def add(self, session_id: str, received: Sequence[StoredEvent]) -> None:
-        """Store events of a session that exists. One that is there already (same opening, same seq) stays as it is."""
+    async def add(self, session_id: str, received: Sequence[StoredEvent]) -> bool:
+        """Store events of a session that exists. One that is there already (same opening, same seq) stays as it is.
+
+        Returns:
+            False when the session would have more than `MAX_EVENTS_IN_A_SESSION`, and nothing was stored.
+        """
         if not received:
-            return
+            return True
         rows = [{"session_id": session_id, **asdict(one)} for one in received]
         async with self._engine.begin() as connection:
+            counted = select(func.count()).select_from(events).where(events.c.session_id == session_id)
+            if (await connection.execute(counted)).scalar_one() + len(rows) > MAX_EVENTS_IN_A_SESSION:
+                return False
             await connection.execute(self._insert.on_conflict_do_nothing(), rows)
+        return True
 
     async def list(self, session_id: str) -> list[StoredEvent]:
         """The session's events by opening and seq; empty if there is no such session."""

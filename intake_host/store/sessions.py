@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 
 from intake_host.store.schema import sessions
 
 if TYPE_CHECKING:
+    from sqlalchemy import Update
+
     from intake_host.store.database import Database
 
 
@@ -93,9 +95,12 @@ class SessionStore:
         async with self._engine.begin() as connection:
             return int((await connection.execute(statement)).scalar_one())
 
-    async def claim_code(self, session_id: str, *, opening: int) -> None:
-        """The stored code, if any, belongs to this opening from now on."""
-        await self._change(session_id, code_opening=opening)
+    async def claim_link(self, session_id: str, *, opening: int) -> StoredSession | None:
+        """The session, its link and code this opening's from now on; None when a later opening has them."""
+        statement = _unless_later(session_id, opening).values(code_opening=opening).returning(sessions)
+        async with self._engine.begin() as connection:
+            row = (await connection.execute(statement)).mappings().first()
+        return None if row is None else StoredSession(**row)
 
     async def replace_link(
         self,
@@ -105,15 +110,17 @@ class SessionStore:
         sealed_url: bytes,
         sealed_code: bytes | None,
         issued_at_ms: int,
-    ) -> None:
-        """Store a link that MDI issued for this opening; the code before it is gone."""
-        await self._change(
-            session_id,
-            code_opening=opening,
-            sealed_url=sealed_url,
-            sealed_code=sealed_code,
-            issued_at_ms=issued_at_ms,
+    ) -> bool:
+        """Store a link that MDI issued for this opening; the code before it is gone.
+
+        Returns:
+            False when a later opening has its link already, and nothing was stored.
+        """
+        statement = _unless_later(session_id, opening).values(
+            code_opening=opening, sealed_url=sealed_url, sealed_code=sealed_code, issued_at_ms=issued_at_ms
         )
+        async with self._engine.begin() as connection:
+            return (await connection.execute(statement)).rowcount == 1
 
     async def take_code(self, session_id: str, *, opening: int) -> bytes | None:
         """The sealed code of this opening, once: of any number of callers one gets it, the others None."""
@@ -131,8 +138,12 @@ class SessionStore:
 
     async def forget_given_codes(self, session_id: str) -> None:
         """Count the codes from zero again: the person is logged in."""
-        await self._change(session_id, codes_given=0)
-
-    async def _change(self, session_id: str, **values: object) -> None:
+        statement = update(sessions).where(sessions.c.id == session_id).values(codes_given=0)
         async with self._engine.begin() as connection:
-            await connection.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
+            await connection.execute(statement)
+
+
+def _unless_later(session_id: str, opening: int) -> Update:
+    """A change of the session that does nothing when the link is a later opening's already."""
+    mine = or_(sessions.c.code_opening.is_(None), sessions.c.code_opening <= opening)
+    return update(sessions).where(sessions.c.id == session_id, mine)

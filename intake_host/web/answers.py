@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
 from intake_host.embedding.errors import (
@@ -13,9 +14,12 @@ from intake_host.embedding.errors import (
     FrameUrlError,
     SessionExpiredError,
     SessionUnknownError,
+    TooManyEventsError,
 )
 from intake_host.errors import DeveloperError, IntakeHostError
 from intake_host.mdi.errors import MDIError
+from intake_host.web.limits import TooManyTriesError
+from intake_host.web.middleware import SAFE_HEADERS
 from intake_host.web.problems import InvalidBodyError
 
 if TYPE_CHECKING:
@@ -32,6 +36,8 @@ STATUS: Mapping[type[IntakeHostError], int] = {
     SessionUnknownError: 401,
     SessionExpiredError: 410,
     CodeUnavailableError: 409,
+    TooManyEventsError: 409,
+    TooManyTriesError: 429,
     MDIError: 502,
     DeveloperError: 400,
     IntakeHostError: 500,
@@ -72,9 +78,15 @@ def answer_error(_request: Request, error: Exception) -> Response:
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     if status >= 500:
         log.warning("%s", error)
+    if status == 500:
+        # What an operator has to mend is in the log, and is nothing that a page has to know.
+        return answer_unexpected(_request, error)
     if isinstance(error, MDIError):
         status = 503 if error.retryable else 502
         return problem_json(status, error.code, str(error), retryable=error.retryable)
+    if isinstance(error, TooManyTriesError):
+        wait = {"retry-after": str(error.retry_after_s)}
+        return problem_json(status, error.code, str(error), retryable=True, headers=wait)
     problems = None
     if isinstance(error, InvalidBodyError):
         problems = [{"pointer": one.pointer, "message": one.message} for one in error.problems]
@@ -92,12 +104,23 @@ def answer_http_exception(_request: Request, error: Exception) -> Response:
 
 
 def answer_unexpected(_request: Request, _error: Exception) -> Response:
-    """The answer to a defect of ours; Starlette raises the error again, for the log."""
-    return problem_json(500, "internal", "something went wrong in the host: try again", retryable=True)
+    """The answer to a defect of ours; Starlette raises the error again, for the log.
+
+    It has the safe headers itself, because Starlette sends it from outside all middleware.
+    """
+    headers = {**SAFE_HEADERS, "x-frame-options": "DENY"}
+    message = "something went wrong in the host: try again"
+    return problem_json(500, "internal", message, retryable=True, headers=headers)
+
+
+def answer_gone(_request: Request, _error: Exception) -> Response:
+    """The answer that nobody reads: the client hung up before its body was here."""
+    return Response(status_code=400)
 
 
 HANDLERS: Mapping[Any, ExceptionHandler] = {
     IntakeHostError: answer_error,
     HTTPException: answer_http_exception,
+    ClientDisconnect: answer_gone,
     Exception: answer_unexpected,
 }

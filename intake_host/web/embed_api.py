@@ -8,8 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from intake_host.embedding.errors import TooManyEventsError
 from intake_host.embedding.frame_events import MAX_SEQ, EventBatch
 from intake_host.store.events import StoredEvent
+from intake_host.web.limits import CODES, EVENT_BATCHES, OPENINGS, Limit
 from intake_host.web.partners import bearer
 from intake_host.web.problems import read_body
 
@@ -49,6 +51,8 @@ class EmbedAPI:
         self._stored_sessions = stored_sessions
         self._stored_events = stored_events
         self._clock = clock
+        self._openings, self._codes = Limit(OPENINGS, clock), Limit(CODES, clock)
+        self._batches = Limit(EVENT_BATCHES, clock)
 
     def routes(self) -> list[Route]:
         """Where the endpoints are."""
@@ -60,7 +64,9 @@ class EmbedAPI:
 
     async def open_frame(self, request: Request) -> JSONResponse:
         """What to frame now."""
-        frame = await self._sessions.open(bearer(request))
+        token = bearer(request)
+        self._openings.take(await self._sessions.known(token))
+        frame = await self._sessions.open(token)
         answer = {
             "opening": frame.opening,
             "workflow": frame.workflow,
@@ -74,7 +80,7 @@ class EmbedAPI:
     async def give_code(self, request: Request) -> JSONResponse:
         """The opening's one-time code, once."""
         token = bearer(request)
-        await self._sessions.known(token)
+        self._codes.take(await self._sessions.known(token))
         body = read_body(_CODE_BODY, await request.body())
         code = await self._sessions.code(token, opening=body.opening)
         return JSONResponse({"code": code}, headers={"cache-control": "no-store"})
@@ -82,6 +88,7 @@ class EmbedAPI:
     async def receive_events(self, request: Request) -> Response:
         """Store a batch of events; 204 also for what is stored already."""
         session_id = await self._sessions.known(bearer(request))
+        self._batches.take(session_id)
         batch = read_body(_EVENT_BATCH, await request.body())
         received_at_ms = int(self._clock.now().timestamp() * 1000)
         received = [
@@ -97,7 +104,8 @@ class EmbedAPI:
             )
             for event in batch.events
         ]
-        await self._stored_events.add(session_id, received)
+        if not await self._stored_events.add(session_id, received):
+            raise TooManyEventsError
         if any(event.event == "logged_in" for event in received):
             await self._stored_sessions.forget_given_codes(session_id)
         return Response(status_code=204)

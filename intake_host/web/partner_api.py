@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from intake_host.embedding.sessions import FrameLink
+from intake_host.web.limits import NEW_SESSIONS, Limit
 from intake_host.web.partners import authenticate
 from intake_host.web.problems import BodyProblem, InvalidBodyError
 from intake_host.web.session_bodies import IntakeBody, SuppliedLinkBody, read_session_body
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from intake_host.clock import Clock
     from intake_host.embedding.sessions import EmbedSessions, NewSession
     from intake_host.settings import Partner
     from intake_host.store.events import EventStore, StoredEvent
@@ -38,12 +40,14 @@ class PartnerAPI:
         links: MDILinks,
         stored_sessions: SessionStore,
         stored_events: EventStore,
+        clock: Clock,
     ) -> None:
         self._partners = partners
         self._sessions = sessions
         self._links = links
         self._stored_sessions = stored_sessions
         self._stored_events = stored_events
+        self._new_sessions = Limit(NEW_SESSIONS, clock)
 
     def routes(self) -> list[Route]:
         """Where the endpoints are."""
@@ -55,6 +59,7 @@ class PartnerAPI:
     async def create_session(self, request: Request) -> JSONResponse:
         """201 with `session_id`, `embed_url` and `expires_at`."""
         partner = authenticate(request, self._partners.values())
+        self._new_sessions.take(partner.key)
         body = read_session_body(await request.body())
         if body.parent_origin not in partner.origins:
             allowed = ", ".join(partner.origins)

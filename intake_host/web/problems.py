@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+# Of more, the answer would be longer than the body, and each suggestion takes its time.
+MAX_PROBLEMS = 100
+MAX_NAME_LENGTH = 80
+
 
 @dataclass(frozen=True, slots=True)
 class BodyProblem:
@@ -28,7 +32,7 @@ class InvalidBodyError(DeveloperError):
     """A request's body is not what the endpoint takes.
 
     Attributes:
-        problems: All of them, in the order of the document.
+        problems: All of them, up to `MAX_PROBLEMS`, in the order of the document.
     """
 
     code = "invalid_request"
@@ -44,17 +48,17 @@ def read_body(kind: TypeAdapter[T], raw: bytes, *, known: Sequence[str] = ()) ->
     """The body as a typed value. `known` are the top-level fields, for suggestions.
 
     Raises:
-        InvalidBodyError: With every problem.
+        InvalidBodyError: With every problem, up to `MAX_PROBLEMS`.
     """
     try:
         return kind.validate_json(raw)
     except ValidationError as reason:
         found = reason.errors(include_url=False, include_context=True)
-        raise InvalidBodyError([_problem(one, known) for one in found]) from None
+        raise InvalidBodyError([_problem(one, known) for one in found[:MAX_PROBLEMS]]) from None
 
 
 def _problem(error: Any, known: Sequence[str]) -> BodyProblem:  # noqa: ANN401 - pydantic's ErrorDetails
-    places = [str(place) for place in error["loc"]]
+    places = [str(place)[:MAX_NAME_LENGTH] for place in error["loc"]]
     pointer = "".join("/" + place.replace("~", "~0").replace("/", "~1") for place in places)
     if error["type"] == "extra_forbidden":
         close = get_close_matches(places[-1], known, n=1)

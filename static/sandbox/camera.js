@@ -22,6 +22,7 @@ export async function startCamera(screen) {
     video.hidden = false;
     status.textContent = audio ? "The camera and the microphone are on." : "The camera is on.";
     screen.querySelector("[data-camera-start]")?.remove();
+    video.focus();
   } catch (reason) {
     const name = reason instanceof DOMException ? reason.name : "";
     status.textContent = REASONS[name] ?? "The camera could not be turned on.";

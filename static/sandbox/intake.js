@@ -35,8 +35,8 @@ export function startIntake(frame, post) {
       const answer = await send(URL_OF_INTAKE, fields);
       show(frame, answer, { focus: form !== null });
       for (const { event, data } of answer.events) post(event, data);
-    } catch {
-      showFailure(frame);
+    } catch (reason) {
+      showFailure(frame, reason);
     } finally {
       isBusy = false;
     }
@@ -51,9 +51,10 @@ export function startIntake(frame, post) {
     const fields = address(new FormData(form), form.dataset.step ?? "", "change");
     for (const [name, value] of [...fields]) if (value instanceof File) fields.delete(name);
     const answer = await send(URL_OF_INTAKE, fields).catch(() => null);
-    if (answer === null || change !== changes) return;
-    reconcile(form, fragmentOf(answer));
+    if (answer === null) return;
+    // The server tells each event once: it counts even if the page has moved on.
     for (const { event, data } of answer.events) post(event, data);
+    if (change === changes) reconcile(form, fragmentOf(answer));
   };
 
   document.addEventListener("pointerdown", () => { isByPointer = true; }, true);

@@ -28,8 +28,8 @@ export function startWorkflow(frame, post) {
       show(frame, answer, { focus: action !== "open" });
       for (const { event, data } of answer.events) post(event, data);
       announceReady();
-    } catch {
-      showFailure(frame);
+    } catch (reason) {
+      showFailure(frame, reason);
     } finally {
       isBusy = false;
     }

@@ -24,6 +24,7 @@ from tests.sandbox.small_mdi import PATIENT, option, question, questionnaire, ru
 if TYPE_CHECKING:
     import socket
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from playwright.sync_api import FrameLocator, Page
     from starlette.requests import Request
@@ -41,6 +42,7 @@ PARENT = """<!doctype html><html lang="en"><title>Parent</title>
   });
 </script>"""
 
+TOO_MANY = rule(("question", "how-many", ">", "20"))
 CHOICES = questionnaire(
     [
         question(
@@ -55,11 +57,25 @@ CHOICES = questionnaire(
     partner_questionnaire_id="choices",
     offerings=[],
 )
+REASONS = questionnaire(
+    [
+        question(
+            "why",
+            "multiple_option",
+            1,
+            options=[option("o-1", "Food"), option("o-2", "Other", is_show_additional_field=True)],
+        ),
+        question("photo", "file", 2),
+    ],
+    partner_questionnaire_id="reasons",
+    offerings=[],
+)
 CONDENSED = questionnaire(
     [
         question("name", "string", 1),
         question("smokes", "boolean", 2),
         question("how-many", "integer", 3, rules=[rule(("question", "smokes", "=", "true"))]),
+        question("stop", "informational", 4, has_next_button=False, rules=[TOO_MANY]),
     ],
     partner_questionnaire_id="condensed",
     is_condensed_question=True,
@@ -123,6 +139,7 @@ def _bound() -> tuple[int, list[tuple[Site, socket.socket]]]:
             clock=SystemClock(),
             questionnaires=[
                 ShippedQuestionnaire("choices", CHOICES),
+                ShippedQuestionnaire("reasons", REASONS),
                 ShippedQuestionnaire("condensed", CONDENSED),
             ],
         )
@@ -214,6 +231,63 @@ def test_each_step_moves_the_focus_and_errors_are_announced(page: Page, frames: 
     expect(form.get_by_label("Fair")).to_be_checked()
 
 
+def test_the_focus_goes_to_what_is_wrong_in_a_choice_and_to_the_text_that_is_missing(
+    page: Page, frames: Frames
+) -> None:
+    form = embed(page, frames, frames.intake("reasons"))
+    form.get_by_role("button", name="Start").press("Enter")
+    form.get_by_role("button", name="Next").press("Enter")
+    expect(form.get_by_role("alert")).to_have_text("Choose at least one answer")
+    expect(form.get_by_label("Food")).to_be_focused()
+    form.get_by_label("Other", exact=True).press("Space")
+    form.get_by_role("button", name="Next").press("Enter")
+    expect(form.get_by_label("Tell us more about “Other”")).to_be_focused()
+    expect(form.get_by_label("Tell us more about “Other”")).to_have_accessible_description(
+        "“Other” asks for more: write it in the box below"
+    )
+
+
+def test_a_condensed_page_tells_a_dead_end_that_enter_in_a_text_runs_into(page: Page, frames: Frames) -> None:
+    form = embed(page, frames, frames.intake("condensed"))
+    form.get_by_role("button", name="Start").click()
+    form.get_by_label("Question name").fill("Ada")
+    form.get_by_label("Yes").check()
+    form.get_by_label("Question how-many").fill("40")
+    form.get_by_label("Question how-many").press("Enter")
+    expect(form.get_by_role("heading", name="Question stop")).to_be_visible()
+    expect(page.locator("#events li", has_text="dead_end_question")).to_have_count(1)
+
+
+def test_a_form_that_is_no_longer_open_says_so(page: Page, frames: Frames) -> None:
+    url = frames.intake("choices")
+    form = embed(page, frames, url)
+    form.get_by_role("button", name="Start").wait_for()
+    frames.api.post(f"/v1/partner/vouchers/{url.partition('token=')[2]}/expire").raise_for_status()
+    form.get_by_role("button", name="Start").click()
+    expect(form.get_by_role("alert")).to_have_text("This form is no longer open. Please ask for a new link.")
+
+
+def test_a_file_that_is_too_large_is_said_to_be(page: Page, frames: Frames, tmp_path: Path) -> None:
+    large = tmp_path / "large.png"
+    large.write_bytes(bytes(27 * 1024 * 1024))
+    form = embed(page, frames, frames.intake("reasons"))
+    form.get_by_role("button", name="Start").click()
+    form.get_by_label("Food").check()
+    form.get_by_role("button", name="Next").click()
+    form.get_by_label("Question photo").set_input_files(large)
+    form.get_by_role("button", name="Next").click()
+    expect(form.get_by_role("alert")).to_contain_text("files may have up to 25 MB")
+
+
+def test_a_first_load_that_fails_may_be_tried_again(page: Page, frames: Frames) -> None:
+    url = frames.intake("choices")
+    page.route("**/frame/intake", lambda route: route.abort(), times=1)
+    form = embed(page, frames, url)
+    expect(form.get_by_role("alert")).to_have_text("We could not reach the server.")
+    form.get_by_role("button", name="Try again").click()
+    expect(form.get_by_role("button", name="Start")).to_be_visible()
+
+
 def test_a_condensed_page_changes_under_the_persons_hands(page: Page, frames: Frames) -> None:
     form = embed(page, frames, frames.intake("condensed"))
     form.get_by_role("button", name="Start").click()
@@ -296,7 +370,7 @@ def test_the_camera_works_when_embedded(page: Page, frames: Frames) -> None:
     form.get_by_role("button", name="Continue").click()
     form.get_by_role("button", name="Turn on the camera").click()
     expect(form.get_by_role("status")).to_have_text("The camera and the microphone are on.")
-    expect(form.get_by_label("Camera preview")).to_be_visible()
+    expect(form.get_by_label("Camera preview")).to_be_focused()
 
 
 def test_redirects_elsewhere_lands_on_a_page_that_gets_no_code(page: Page, frames: Frames) -> None:

@@ -190,6 +190,38 @@ async def test_a_supplied_code_is_given_to_the_first_opening_that_asks(fixture: 
     assert not (await fixture.sessions.open(token)).gives_code
 
 
+class HeldStore(SessionStore):
+    """A store that holds the first opening back, once it is counted, until it is let go."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.counted, self.let_go = asyncio.Event(), asyncio.Event()
+
+    async def count_opening(self, session_id: str) -> int:
+        opening = await super().count_opening(session_id)
+        if opening == 1:
+            self.counted.set()
+            await self.let_go.wait()
+        return opening
+
+
+async def test_an_opening_that_is_overtaken_does_not_get_the_code_of_the_later_one(fixture: Fixture) -> None:
+    fixture.store = held = HeldStore(fixture.database)
+    fixture.sessions = fixture.with_partners({PARTNER.key: PARTNER})
+    token = token_of(await fixture.messaging())
+    first = asyncio.create_task(fixture.sessions.open(token))
+    await held.counted.wait()
+    later = await fixture.sessions.open(token)
+    held.let_go.set()
+    overtaken = await first
+    assert (overtaken.opening, overtaken.frame_url) == (1, f"{MDI}/messages/first?fullscreen=true")
+    assert not overtaken.gives_code
+    with pytest.raises(CodeUnavailableError):
+        await fixture.sessions.code(token, opening=1)
+    assert later.gives_code
+    assert await fixture.sessions.code(token, opening=2) == "FRESH1"
+
+
 async def test_a_session_ends_on_the_second_and_its_events_a_day_later(fixture: Fixture) -> None:
     session = await fixture.messaging()
     token = token_of(session)

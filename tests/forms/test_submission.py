@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from intake_host.forms import BlankAdditionalError, read_submitted
+from intake_host.forms import BlankAdditionalError, as_typed, question_field, read_submitted
 from rules import Option, Question
 
 OPTIONS = (Option("o-1", "First", "first"), Option("o-2", "Other", "other", is_show_additional_field=True))
 
 
-def question(type_: str) -> Question:
-    return Question("q1", "?", None, None, None, type_, 1, options=OPTIONS)
+TWO_THAT_ASK_FOR_MORE = (
+    Option("o-1", "Food", "food", is_show_additional_field=True),
+    Option("o-2", "Other", "other", is_show_additional_field=True),
+)
+
+
+def question(type_: str, options: tuple[Option, ...] = OPTIONS) -> Question:
+    return Question("q1", "?", None, None, None, type_, 1, options=options)
 
 
 @pytest.mark.parametrize(
@@ -50,3 +56,12 @@ def test_an_option_that_asks_for_more_is_not_taken_without_it() -> None:
 def test_the_text_of_an_option_that_is_not_chosen_is_dropped() -> None:
     posted = {"q-q1": ["o-1"], "q-q1-more-1": ["left over"]}
     assert read_submitted(question("single_option"), posted) == "o-1"
+
+
+def test_what_was_refused_is_shown_again_with_every_text_and_the_blank_one_is_marked() -> None:
+    asked = question("multiple_option", TWO_THAT_ASK_FOR_MORE)
+    posted = {"q-q1": ["o-1", "o-2"], "q-q1-more-0": ["nuts"], "q-q1-more-1": [""]}
+    field = question_field(asked, as_typed(asked, posted), error="Write it in the box below")
+    shown = [option.additional for option in field.options]
+    assert [(each.value, each.is_missing) for each in shown if each] == [("nuts", False), ("", True)]
+    assert all(option.is_chosen for option in field.options)

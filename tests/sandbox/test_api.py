@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import anyio
 import pytest
 
 from intake_host.sandbox.links import read_link
@@ -81,9 +82,12 @@ async def test_states_are_searched_by_name_or_abbreviation_and_cities_by_name(md
 
 
 async def test_a_voucher_says_where_its_intake_is_and_gives_no_code(mdi: MDI) -> None:
-    voucher = await mdi.voucher(offerings=[{"id": "off-1"}], metadata="order 7", hold_status=True)
+    product = {"pharmacy_id": 14, "force_pharmacy": True}
+    offerings = [{"id": "off-1"}, {"id": "off-2", "product": product}]
+    voucher = await mdi.voucher(offerings=offerings, metadata="order 7", hold_status=True)
     assert voucher["onboarding_url"] == f"{ORIGIN}/?token={voucher['partner_voucher_id']}"
-    assert voucher["payload"]["offerings"] == [{"offering_id": "off-1"}]
+    echoed = [{"offering_id": "off-1"}, {"offering_id": "off-2", "product": product}]
+    assert voucher["payload"]["offerings"] == echoed
     assert voucher["expires_at"] == "2026-12-24 12:00:00"
     assert "verification_code" not in voucher
     assert (await mdi.get(f"/vouchers/{voucher['partner_voucher_id']}")).json() == voucher
@@ -123,7 +127,13 @@ async def test_a_voucher_lapses_when_it_says_and_a_demo_voucher_never(mdi: MDI) 
         ({"questionnaire_id": QUESTIONNAIRE, "patient_id": "nobody"}, "patient_id"),
         ({"questionnaire_id": QUESTIONNAIRE, "offerings": [{"offering_id": "off-1"}]}, "offerings.0.id"),
         ({"questionnaire_id": QUESTIONNAIRE, "offerings": "off-1"}, "offerings"),
+        (
+            {"questionnaire_id": QUESTIONNAIRE, "prefilled_questions": [{"question": "?", "type": "string"}]},
+            "prefilled_questions.0.answer",
+        ),
         ({"questionnaire_id": QUESTIONNAIRE, "expires_at": "soon"}, "expires_at"),
+        ({"questionnaire_id": QUESTIONNAIRE, "expires_at": "0001-01-01T00:00+14:00"}, "expires_at"),
+        ({"questionnaire_id": QUESTIONNAIRE, "pharmacy_id": "9" * 5000}, "pharmacy_id"),
         ({"questionnaire_id": QUESTIONNAIRE, "demo": "yes"}, "demo"),
         ({"questionnaire_id": QUESTIONNAIRE, "metadata": "x" * 256}, "metadata"),
         ({"questionnaire_id": QUESTIONNAIRE, "metadata": "scenario=nonsense"}, "metadata"),
@@ -134,6 +144,7 @@ async def test_a_wrong_voucher_is_refused_by_field(mdi: MDI, body: dict[str, Any
     assert answer.status_code == 422
     assert list(answer.json()["errors"]) == [field]
     assert answer.json()["message"] == answer.json()["errors"][field][0]
+    assert answer.json()["error"] == "invalid"
 
 
 async def test_a_patient_is_created_and_found(mdi: MDI) -> None:
@@ -143,6 +154,20 @@ async def test_a_patient_is_created_and_found(mdi: MDI) -> None:
     found = (await mdi.get(f"/patients/{patient['patient_id']}")).json()
     assert found.pop("auth_link").startswith(f"{ORIGIN}/messages/")
     assert found == patient
+
+
+async def test_what_a_patient_is_created_with_beside_is_given_back(mdi: MDI) -> None:
+    patient = await mdi.patient(prefix="Dr", pregnancy=True)
+    assert (patient["prefix"], patient["pregnancy"], patient["middle_name"]) == ("Dr", True, None)
+    assert patient["created_at"] == "2026-11-24T12:00:00.000000Z"
+
+
+async def test_a_minor_needs_weight_and_height(mdi: MDI) -> None:
+    minor = {**PATIENT, "date_of_birth": "2008-11-25"}
+    answer = await mdi.post("/patients", minor)
+    assert answer.status_code == 422
+    assert set(answer.json()["errors"]) == {"weight", "height"}
+    assert (await mdi.post("/patients", {**minor, "weight": 60, "height": 165})).status_code == 200
 
 
 async def test_every_missing_field_of_a_patient_is_named_at_once(mdi: MDI) -> None:
@@ -173,6 +198,9 @@ async def test_every_missing_field_of_a_patient_is_named_at_once(mdi: MDI) -> No
         ({"date_of_birth": "05/01/1990"}, "date_of_birth"),
         ({"gender": 3}, "gender"),
         ({"gender": True}, "gender"),
+        ({"gender": [1]}, "gender"),
+        ({"gender": 1.5}, "gender"),
+        ({"gender": "9" * 5000}, "gender"),
         ({"phone_type": 3}, "phone_type"),
         ({"weight": "heavy"}, "weight"),
         ({"height": 301}, "height"),
@@ -235,11 +263,12 @@ async def test_another_clients_record_is_403(mdi: MDI) -> None:
         answer = await mdi.get(path)
         assert answer.status_code == 403
         assert answer.json() == {"message": "Access forbidden.", "error": "forbidden"}
-    assert (await mdi.get("/vouchers")).json() == {"data": []}
+    assert (await mdi.get("/vouchers")).json()["data"] == []
 
 
 async def test_a_body_that_is_no_json_object_is_400_and_a_huge_one_413(mdi: MDI) -> None:
-    for body in (b"{", b"[]", b"\xff"):
+    half_a_pair = b'{"questionnaire_id": "\\ud800"}'
+    for body in (b"{", b"[]", b"\xff", b"[" * 100_000, half_a_pair):
         assert (await mdi.http.post("/v1/partner/vouchers", content=body)).status_code == 400
     assert (await mdi.http.post("/v1/partner/vouchers", content=b" " * 300_000)).status_code == 413
 
@@ -265,8 +294,17 @@ async def test_the_api_fails_as_it_is_told_until_it_is_told_otherwise(
     assert (await mdi.get("/questionnaires")).status_code == 200
 
 
+async def test_a_silent_api_takes_a_request_and_never_answers(mdi: MDI) -> None:
+    await mdi.http.put("/sandbox/state", json={"failure": "silent"})
+    with anyio.move_on_after(0.1) as waiting:
+        await mdi.get("/questionnaires")
+    assert waiting.cancelled_caught
+
+
 async def test_a_switch_that_does_not_exist_is_refused_by_name(mdi: MDI) -> None:
-    answer = await mdi.http.put("/sandbox/state", json={"maintenence": True, "slow_s": -1, "failure": "odd"})
-    assert answer.status_code == 422
-    assert set(answer.json()["errors"]) == {"maintenence", "slow_s", "failure"}
+    for failure in ("odd", ["silent"]):
+        switches = {"maintenence": True, "slow_s": -1, "failure": failure}
+        answer = await mdi.http.put("/sandbox/state", json=switches)
+        assert answer.status_code == 422
+        assert set(answer.json()["errors"]) == {"maintenence", "slow_s", "failure"}
     assert mdi.app.state.sandbox.switches.failure is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from intake_host.assets import static_dir
 from intake_host.sandbox.desk import DEAD_END_QUESTION_ID
+from intake_host.sandbox.links import WorkflowLink
 from intake_host.sandbox.scenarios import SCENARIOS
 from tests.sandbox.small_mdi import MDI, NEW_YORK, option, question, questionnaire, rule
 
@@ -102,6 +104,14 @@ async def test_a_link_opens_only_its_own_address(mdi: MDI) -> None:
     assert (await mdi.http.get(link.replace("/file/", "/messages/"))).status_code == 404
 
 
+async def test_a_link_that_does_not_name_its_patients_address_opens_nothing(mdi: MDI) -> None:
+    patient = await mdi.patient()
+    for email in ("other@example.com", "\ud800@example.com"):
+        link = WorkflowLink(email, "partner", patient["patient_id"], "messaging").encode()
+        assert (await mdi.http.get(f"/messages/{link}")).status_code == 404
+        assert (await mdi.frame("workflow", {"subject": link, "action": "open"})).status_code == 404
+
+
 async def test_an_intake_becomes_a_patient_and_a_case(mdi: MDI) -> None:
     voucher = await mdi.voucher(metadata="order 7", hold_status=True)
     answer = await fill_in(mdi, voucher)
@@ -189,10 +199,14 @@ class TestScenarios:
         assert 'type="submit"' not in answer["html"]
 
     async def test_slow_waits_as_long_as_it_is_told(self, mdi: MDI) -> None:
-        await mdi.http.put("/sandbox/state", json={"slow_s": 0})
+        await mdi.http.put("/sandbox/state", json={"slow_s": 0.1})
         voucher = await mdi.voucher(metadata="scenario=slow")
+        began = time.monotonic()
         assert (await mdi.http.get(voucher["onboarding_url"])).status_code == 200
+        opened = time.monotonic()
         assert names(await mdi.step(voucher, "", "open")) == ["start", "step"]
+        assert opened - began >= 0.1
+        assert time.monotonic() - opened >= 0.1
 
     async def test_never_loads_has_no_script(self, mdi: MDI) -> None:
         voucher = await mdi.voucher(metadata="scenario=never-loads")
@@ -413,6 +427,111 @@ class TestInvisibleQuestions:
         ]
 
 
+def prefilled(question_id: str, answer: str, *, should_skip: bool = False) -> dict[str, object]:
+    text = f"Question {question_id}"
+    return {"question": text.upper(), "answer": answer, "type": "string", "should_skip": should_skip}
+
+
+class TestPrefilledQuestions:
+    """Answers that the partner gives with the voucher."""
+
+    @pytest.fixture
+    def document(self) -> dict[str, object]:
+        options = [option("o-1", "Cream, thick"), option("o-2", "Tablets"), option("o-3", "Other")]
+        return questionnaire(
+            [
+                question("campaign", "string", 1, is_visible=False, default_value="spring"),
+                question("smokes", "boolean", 2),
+                question("how-many", "integer", 3, rules=[rule(("question", "smokes", "=", "true"))]),
+                question("tried", "multiple_option", 4, options=options),
+                question("note", "text", 5, is_optional=True),
+            ]
+        )
+
+    async def asked(self, mdi: MDI, voucher: dict[str, Any]) -> list[tuple[str, str]]:
+        case_id = (await mdi.get(f"/vouchers/{voucher['id']}")).json()["case_id"]
+        found = (await mdi.get(f"/cases/{case_id}/questions")).json()
+        return [(each["metadata"], each["answer"]) for each in found]
+
+    async def finish(self, mdi: MDI, voucher: dict[str, Any]) -> None:
+        for step in ("allergies", "current_medications", "medical_conditions"):
+            await mdi.step(voucher, step, "next")
+
+    async def test_what_is_to_be_skipped_is_not_asked_and_counts(self, mdi: MDI) -> None:
+        settled = [prefilled("smokes", "yes", should_skip=True), prefilled("campaign", "autumn")]
+        voucher = await mdi.voucher(prefilled_questions=settled)
+        first = await fill_in_the_person(mdi, voucher)
+        assert first["events"][-1]["data"]["question_id"] == "how-many"
+        assert first["events"][-1]["data"]["total"] == 6 + 2 + 3 + 1
+        await mdi.step(voucher, "question:how-many", "next", **{"q-how-many": "5"})
+        await mdi.step(voucher, "question:tried", "next", **{"q-tried": "o-2"})
+        await mdi.step(voucher, "question:note", "skip")
+        await self.finish(mdi, voucher)
+        assert await self.asked(mdi, voucher) == [
+            ("campaign", "autumn"),
+            ("smokes", "true"),
+            ("how-many", "5"),
+            ("tried", "Tablets"),
+        ]
+
+    async def test_the_others_are_asked_with_the_answer_filled_in(self, mdi: MDI) -> None:
+        given = [prefilled("smokes", "false"), prefilled("tried", "Tablets, Other"), prefilled("note", "x")]
+        voucher = await mdi.voucher(prefilled_questions=given)
+        first = await fill_in_the_person(mdi, voucher)
+        assert 'value="false" checked' in first["html"]
+        second = await mdi.step(voucher, "question:smokes", "next", **{"q-smokes": "false"})
+        assert second["html"].count(" checked") == 2
+        third = await mdi.step(voucher, "question:tried", "next", **{"q-tried": "o-3"})
+        assert ">x</textarea>" in third["html"]
+        await mdi.step(voucher, "question:note", "next", **{"q-note": ""})
+        await self.finish(mdi, voucher)
+        assert ("tried", "Other") in await self.asked(mdi, voucher)
+        assert "note" not in dict(await self.asked(mdi, voucher))
+
+    async def test_an_option_with_a_comma_is_one_choice(self, mdi: MDI) -> None:
+        given = [prefilled("tried", "cream, thick", should_skip=True)]
+        voucher = await mdi.voucher(prefilled_questions=given)
+        await fill_in_the_person(mdi, voucher)
+        after = await mdi.step(voucher, "question:smokes", "next", **{"q-smokes": "false"})
+        assert after["events"][-1]["data"]["question_id"] == "note"
+
+    async def test_what_does_not_fit_is_asked_as_if_it_were_not_there(self, mdi: MDI) -> None:
+        given = [prefilled("smokes", "maybe", should_skip=True), prefilled("nothing", "x", should_skip=True)]
+        first = await fill_in_the_person(mdi, await mdi.voucher(prefilled_questions=given))
+        assert first["events"][-1]["data"]["question_id"] == "smokes"
+        assert " checked" not in first["html"]
+
+
+class TestPrefilledOnOnePage:
+    """The same, when everything is asked on one page."""
+
+    @pytest.fixture
+    def document(self) -> dict[str, object]:
+        return questionnaire(
+            [
+                question("smokes", "boolean", 1),
+                question("note", "text", 2, is_optional=True, default_value="nothing new"),
+                question("name", "string", 3),
+            ],
+            is_condensed_question=True,
+        )
+
+    async def test_what_is_to_be_skipped_is_not_there_and_cannot_be_forged(self, mdi: MDI) -> None:
+        voucher = await mdi.voucher(prefilled_questions=[prefilled("smokes", "true", should_skip=True)])
+        page = await fill_in_the_person(mdi, voucher)
+        assert 'data-question-id="smokes"' not in page["html"]
+        await mdi.step(voucher, "questions", "next", **{"q-name": "Ada", "q-smokes": "false"})
+        assert mdi.app.state.sandbox.intakes[voucher["id"]].answers["smokes"] is True
+
+    async def test_what_the_person_cleared_stays_cleared(self, mdi: MDI) -> None:
+        voucher = await mdi.voucher()
+        page = await fill_in_the_person(mdi, voucher)
+        assert "nothing new" in page["html"]
+        again = await mdi.step(voucher, "questions", "next", **{"q-smokes": "true", "q-note": ""})
+        assert "Enter an answer" in again["html"]
+        assert "nothing new" not in again["html"]
+
+
 class TestUploads:
     """A question that takes files."""
 
@@ -476,6 +595,23 @@ async def test_events_are_objects_of_event_and_data(mdi: MDI) -> None:
         {"event": "start", "data": {}},
         {"event": "step", "data": {"step": "welcome", "index": 1, "estimated": 11, "total": 12}},
     ]
+
+
+class TestRedirect:
+    """A questionnaire whose author mistyped where to go on."""
+
+    @pytest.fixture
+    def document(self) -> dict[str, object]:
+        return questionnaire([], offerings=[], redirect_url="https://[partner.example/")
+
+    async def test_an_address_that_is_none_leads_nowhere(self, mdi: MDI) -> None:
+        voucher = await mdi.voucher()
+        await fill_in_the_person(mdi, voucher)
+        for step in ("allergies", "current_medications", "medical_conditions"):
+            await mdi.step(voucher, step, "next")
+        finished = await mdi.step(voucher, "thank-you", "next")
+        assert names(finished) == ["finish"]
+        assert "href" not in finished["html"]
 
 
 def test_the_texts_of_templates_are_escaped_everywhere() -> None:

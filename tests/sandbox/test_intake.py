@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -30,7 +30,7 @@ ANSWERS: dict[str, dict[str, str]] = {
 }
 
 
-def form_of(document: Mapping[str, object], **fields: bool) -> Form:
+def form_of(document: Mapping[str, object], **fields: Any) -> Form:
     return Form(compile_questionnaire(parse_questionnaire(document)), places(), **fields)
 
 
@@ -41,7 +41,7 @@ class Person:
         self.form = form
         self.events: list[tuple[str, dict[str, object]]] = []
         self.saved: list[str] = []
-        self.intake = begin("patient-1", "case-1", known or {}, has_patient=form.has_patient)
+        self.intake = begin(form, "patient-1", "case-1", known or {})
         self.errors: Mapping[str, str] = {}
         self._take(arrive(form, self.intake, TODAY))
 
@@ -339,3 +339,14 @@ class TestCondensed:
         assert person.names().count("dead_end_question") == 2
         assert person.do("next", {"q-smokes": ["true"]}).at == "questions"
         assert person.do("next", {"q-smokes": ["false"]}).at == "allergies"
+
+    def test_a_dead_end_is_told_on_arrival_too(self) -> None:
+        grown_ups = blocking("stop", 1, rules=[rule(("age", None, ">=", "18"))])
+        form = form_of(questionnaire([grown_ups, question("smokes", "boolean", 2)]), is_condensed=True)
+        person = Person(form).go_to_questions()
+        assert person.names()[-2:] == ["step", "dead_end_question"]
+        assert person.intake.dead_end == "stop"
+        assert person.do("back").at == "address"
+        assert person.names()[-1] == "step"
+        person.next(**ANSWERS["address"])
+        assert person.names()[-2:] == ["step", "dead_end_question"]

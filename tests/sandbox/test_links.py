@@ -31,6 +31,7 @@ def test_the_query_of_the_call_is_reflected() -> None:
         "",
         "%%%",
         "\N{SNOWMAN}",
+        pytest.param("W1tb" * 30_000, id="brackets all the way down"),
         encoded([]),
         encoded("text"),
         encoded({"patient_id": "p"}),

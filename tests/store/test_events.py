@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from intake_host.store.database import Database
-from intake_host.store.events import EventStore, StoredEvent
+from intake_host.store.events import MAX_EVENTS_IN_A_SESSION, EventStore, StoredEvent
 from intake_host.store.sessions import SessionStore
 
 if TYPE_CHECKING:
@@ -58,6 +58,22 @@ async def test_no_events_are_no_work(store: EventStore) -> None:
     assert await store.list("s1") == []
 
 
+async def test_a_session_has_only_so_many_events(store: EventStore) -> None:
+    assert await store.add("s1", [event(1, seq) for seq in range(1, MAX_EVENTS_IN_A_SESSION)])
+    assert not await store.add("s1", [event(2, 1), event(2, 2)])
+    assert await store.add("s1", [event(2, 1)])
+    assert len(await store.list("s1")) == MAX_EVENTS_IN_A_SESSION
+
+
 async def test_events_of_a_session_that_does_not_exist_are_refused(store: EventStore) -> None:
     with pytest.raises(IntegrityError):
         await store.add("nobody", [event(1, 1)])
+
+
+async def test_the_text_of_an_error_of_the_database_tells_nothing_of_what_was_stored(
+    store: EventStore,
+) -> None:
+    with pytest.raises(IntegrityError) as caught:
+        await store.add("s3cret", [event(1, 1)])
+    assert "frame_events" in str(caught.value)
+    assert "s3cret" not in str(caught.value)

@@ -59,7 +59,7 @@ async def test_openings_count_from_one_even_when_they_come_at_once(store: Sessio
 
 
 async def test_a_code_is_taken_by_one_of_many_callers(store: SessionStore) -> None:
-    await store.claim_code("s1", opening=1)
+    await store.claim_link("s1", opening=1)
     codes = await asyncio.gather(*(store.take_code("s1", opening=1) for _ in range(20)))
     assert sorted(codes, key=lambda code: code is None) == [b"code", *[None] * 19]
     session = await store.get("s1")
@@ -72,14 +72,26 @@ async def test_a_code_that_no_opening_claimed_is_given_to_none(store: SessionSto
 
 
 async def test_a_code_belongs_to_the_opening_that_it_was_issued_for(store: SessionStore) -> None:
-    await store.claim_code("s1", opening=1)
+    await store.claim_link("s1", opening=1)
     await store.replace_link("s1", opening=2, sealed_url=b"url2", sealed_code=b"code2", issued_at_ms=2_000)
     assert await store.take_code("s1", opening=1) is None
     assert await store.take_code("s1", opening=2) == b"code2"
 
 
+async def test_an_earlier_opening_does_not_take_the_link_of_a_later_one(store: SessionStore) -> None:
+    assert await store.replace_link(
+        "s1", opening=2, sealed_url=b"url2", sealed_code=b"code2", issued_at_ms=2_000
+    )
+    assert await store.claim_link("s1", opening=1) is None
+    assert not await store.replace_link(
+        "s1", opening=1, sealed_url=b"url1", sealed_code=b"code1", issued_at_ms=3_000
+    )
+    assert await store.take_code("s1", opening=1) is None
+    assert await store.take_code("s1", opening=2) == b"code2"
+
+
 async def test_given_codes_are_forgotten_once_the_person_is_logged_in(store: SessionStore) -> None:
-    await store.claim_code("s1", opening=1)
+    await store.claim_link("s1", opening=1)
     await store.take_code("s1", opening=1)
     await store.forget_given_codes("s1")
     session = await store.get("s1")

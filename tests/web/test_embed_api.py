@@ -104,3 +104,15 @@ async def test_an_event_that_comes_twice_is_stored_once(host: Host) -> None:
     path = f"/api/v1/sessions/{begun.json()['session_id']}/events"
     events = (await host.client.get(path, headers=bearer(LARK_KEY))).json()["events"]
     assert [one["event"] for one in events] == ["load"]
+
+
+async def test_more_events_than_a_person_could_cause_are_refused_for_good(host: Host) -> None:
+    token = await host.messaging_token()
+    opening, answer = 0, None
+    while answer is None or answer.status_code == 204:
+        opening += 1
+        events = [{"seq": n, "generation": 1, "event": "step", "at": 1} for n in range(1, 201)]
+        answer = await host.post("/api/v1/events", token, {"opening": opening, "events": events})
+    error = answer.json()["error"]
+    assert (opening, answer.status_code) == (51, 409)
+    assert (error["code"], error["retryable"]) == ("too_many_events", False)

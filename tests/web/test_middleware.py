@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+from intake_host.sealing import UnknownSealKeyError
 from intake_host.web.answers import HANDLERS
 from intake_host.web.middleware import AccessLog, BodyLimit, SafeHeaders
 
@@ -28,13 +29,29 @@ async def size(request: Request) -> PlainTextResponse:
     return PlainTextResponse(str(len(await request.body())))
 
 
-def client(**limits: Any) -> httpx.AsyncClient:
-    app = Starlette(
-        routes=[Route("/size/{secret}", size, methods=["POST"])],
+async def defect(_request: Request) -> PlainTextResponse:
+    raise RuntimeError("s3cret")
+
+
+async def unsealed(_request: Request) -> PlainTextResponse:
+    raise UnknownSealKeyError("s3cret")
+
+
+def host_app(**limits: Any) -> Starlette:
+    return Starlette(
+        routes=[
+            Route("/size/{secret}", size, methods=["POST"]),
+            Route("/defect", defect, methods=["POST"]),
+            Route("/unsealed", unsealed, methods=["POST"]),
+        ],
         middleware=[Middleware(AccessLog), Middleware(SafeHeaders), Middleware(BodyLimit, **limits)],
         exception_handlers=dict(HANDLERS),
     )
-    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test")
+
+
+def client(**limits: Any) -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(host_app(**limits), raise_app_exceptions=False)
+    return httpx.AsyncClient(transport=transport, base_url="http://test")
 
 
 async def test_a_body_of_exactly_the_limit_passes() -> None:
@@ -81,3 +98,32 @@ async def test_nobody_may_frame_an_answer_that_says_nothing_of_frames() -> None:
         answer = await app.post("/size/x")
     assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
     assert answer.headers["x-frame-options"] == "DENY"
+
+
+@pytest.mark.parametrize("path", ["/defect", "/unsealed"])
+async def test_what_only_the_operator_can_mend_is_told_to_nobody_and_framed_by_nobody(path: str) -> None:
+    async with client() as app:
+        answer = await app.post(path)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (500, "internal")
+    assert "s3cret" not in answer.text
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["x-frame-options"] == "DENY"
+
+
+async def test_a_client_that_hangs_up_while_it_sends_is_no_defect_of_ours() -> None:
+    messages: list[Any] = [
+        {"type": "http.request", "body": b"1", "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return messages.pop(0)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/size/x", "query_string": b"", "headers": []}
+    await host_app()(scope, receive, send)
+    assert sent[0]["status"] == 400

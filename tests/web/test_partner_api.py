@@ -105,6 +105,13 @@ async def test_an_unknown_field_is_met_with_the_nearest_known_one(host: Host) ->
     )
 
 
+async def test_a_body_full_of_unknown_fields_is_answered_with_the_first_hundred(host: Host) -> None:
+    unknown: dict[str, Any] = {f"patient_{number:04}" + "x" * 100: 1 for number in range(1000)}
+    answer = await host.begin(workflow="messaging", parent_origin=LARK, patient_id="p", **unknown)
+    pointers = [problem["pointer"] for problem in answer.json()["error"]["problems"]]
+    assert pointers == [f"/patient_{number:04}" + "x" * 68 for number in range(100)]
+
+
 async def test_the_allowed_origins_are_told_to_the_partner_who_has_them(host: Host) -> None:
     answer = await host.begin(workflow="messaging", parent_origin=WREN, patient_id="p")
     message = answer.json()["error"]["problems"][0]["message"]

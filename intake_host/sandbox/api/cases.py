@@ -9,6 +9,7 @@ from starlette.routing import Route
 from intake_host.sandbox.api.access import partner_document
 from intake_host.sandbox.api.patients import patient_document
 from intake_host.sandbox.api.requests import for_partner
+from intake_host.sandbox.api.times import moment_text
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -26,7 +27,7 @@ async def show_case(request: Request, state: SandboxState, client_id: str) -> ob
         "case_id": case.case_id,
         "reference_case_id": None,
         "case_type": "initial",
-        "created_at": case.created_at.isoformat(),
+        "created_at": moment_text(case.created_at),
         "metadata": case.metadata,
         "is_additional_approval_needed": False,
         "is_chargeable": True,
@@ -35,10 +36,14 @@ async def show_case(request: Request, state: SandboxState, client_id: str) -> ob
             "name": "created",
             "hold_status": case.hold_status,
             "reason": None,
-            "updated_at": case.updated_at.isoformat(),
+            "updated_at": moment_text(case.updated_at),
         },
         "patient": patient_document(state, state.patient(case.patient_id, owner=client_id)),
         "partner": partner_document(state),
+        "prioritized": False,
+        "is_locked": False,
+        "is_sync": True,
+        "tags": [],
         "case_assignment": None,
         "case_offerings": [_offering_document(offering) for offering in case.offerings],
     }

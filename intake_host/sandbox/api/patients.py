@@ -8,8 +8,10 @@ from starlette.routing import Route
 
 from intake_host.sandbox.api.access import partner_document
 from intake_host.sandbox.api.requests import for_partner, read_object
+from intake_host.sandbox.api.times import moment_text
 from intake_host.sandbox.api.validation import FieldReader
 from intake_host.sandbox.api.vouchers import read_metadata
+from intake_host.sandbox.demographics import ADULT_YEARS, age_years
 from intake_host.sandbox.links import WorkflowLink, workflow_url
 from intake_host.sandbox.records import Address, Patient
 from intake_host.sandbox.scenarios import read_scenario
@@ -28,11 +30,21 @@ __all__ = ["GENDERS", "patient_document", "routes"]
 GENDERS = {0: "Not known", 1: "Male", 2: "Female", 9: "Not applicable"}
 # https://docs.mdintegrations.com: 2 is a cell phone, 4 a home phone.
 PHONE_TYPES = (2, 4)
+# What a patient is created with and only given back, with MDI's word for its absence.
+_DETAILS: dict[str, object] = {
+    "prefix": None,
+    "middle_name": None,
+    "ssn": None,
+    "pregnancy": False,
+    "special_necessities": None,
+    "metafields": [],
+}
 
 
 async def create_patient(request: Request, state: SandboxState, client_id: str) -> object:
     """A new patient; two calls with the same body make two."""
-    reader = FieldReader(await read_object(request))
+    body = await read_object(request)
+    reader = FieldReader(body)
     first_name = reader.text("first_name", max_length=35, required=True)
     last_name = reader.text("last_name", max_length=35, required=True)
     email = reader.email("email", max_length=80)
@@ -48,8 +60,9 @@ async def create_patient(request: Request, state: SandboxState, client_id: str) 
     place = state.places.named(state_name) if state_name else None
     if state_name is not None and place is None:
         reader.refuse("address.state_name", "The selected address.state name is invalid.")
-    weight_kg = reader.decimal("weight", maximum=999)
-    height_cm = reader.decimal("height", maximum=300)
+    is_minor = date_of_birth is not None and age_years(date_of_birth, state.now().date()) < ADULT_YEARS
+    weight_kg = reader.decimal("weight", maximum=999, required=is_minor)
+    height_cm = reader.decimal("height", maximum=300, required=is_minor)
     texts = {name: reader.text(name) for name in ("allergies", "current_medications", "medical_conditions")}
     metadata = read_metadata(reader)
     reader.finish()
@@ -75,6 +88,7 @@ async def create_patient(request: Request, state: SandboxState, client_id: str) 
         weight_kg=weight_kg,
         height_cm=height_cm,
         metadata=metadata,
+        details={name: body[name] for name in _DETAILS if name in body},
         **texts,
     )
     state.patients[patient.patient_id] = patient
@@ -95,7 +109,6 @@ def patient_document(state: SandboxState, patient: Patient) -> dict[str, object]
     return {
         "patient_id": patient.patient_id,
         "partner_id": state.account.partner_id,
-        "prefix": None,
         "first_name": patient.first_name,
         "last_name": patient.last_name,
         "email": patient.email,
@@ -112,7 +125,9 @@ def patient_document(state: SandboxState, patient: Patient) -> dict[str, object]
         "current_medications": patient.current_medications,
         "medical_conditions": patient.medical_conditions,
         "metadata": patient.metadata,
-        "created_at": patient.created_at.isoformat(),
+        **_DETAILS,
+        **patient.details,
+        "created_at": moment_text(patient.created_at),
         "dosespot": {"sync_status": "success"},
         "driver_license": None,
         "intro_video": None,

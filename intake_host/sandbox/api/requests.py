@@ -31,7 +31,7 @@ async def read_object(request: Request) -> dict[str, object]:
 
     Raises:
         TooLarge: If the body passes the limit while it is read.
-        BadRequest: If it is no JSON object.
+        BadRequest: If it is no JSON object, nests too deeply, or has half a surrogate pair in a text.
     """
     body = bytearray()
     async for chunk in request.stream():
@@ -40,7 +40,9 @@ async def read_object(request: Request) -> dict[str, object]:
             raise TooLarge
     try:
         read = json.loads(body or b"{}")
-    except ValueError as error:
+        # What cannot be encoded again could never be answered.
+        json.dumps(read, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
         raise BadRequest from error
     if not isinstance(read, dict):
         raise BadRequest

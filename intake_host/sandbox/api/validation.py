@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
@@ -74,13 +74,14 @@ class FieldReader:
             return None
 
     def moment(self, field: str) -> datetime | None:
-        """A time without zone as `YYYY-MM-DD HH:MM[:SS]`, or an ISO time."""
+        """A time as `YYYY-MM-DD HH:MM[:SS]` or an ISO time, in UTC; without a zone it counts as UTC."""
         given = self.text(field)
         if given is None:
             return None
         try:
-            return datetime.fromisoformat(given)
-        except ValueError:
+            read = datetime.fromisoformat(given)
+            return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+        except (ValueError, OverflowError):
             self.refuse(field, f"The {_words(field)} is not a valid date.")
             return None
 
@@ -89,11 +90,11 @@ class FieldReader:
         given = self._given(field, required=True)
         if given is None:
             return None
-        number = int(given) if isinstance(given, str) and given.isdecimal() else given
-        if isinstance(number, bool) or number not in allowed:
+        is_number = isinstance(given, (str, int)) and not isinstance(given, bool)
+        chosen = next((each for each in allowed if is_number and str(given) == str(each)), None)
+        if chosen is None:
             self.refuse(field, f"The selected {_words(field)} is invalid.")
-            return None
-        return int(str(number))
+        return chosen
 
     def decimal(self, field: str, *, maximum: int, required: bool = False) -> str | None:
         """A number from 0 to `maximum`, as decimal text."""
@@ -120,8 +121,8 @@ class FieldReader:
         self.refuse(field, f"The {_words(field)} field must be true or false.")
         return False
 
-    def ids(self, field: str, key: str) -> tuple[str, ...]:
-        """The required `key` of every object in the list at `field`; missing and null mean none."""
+    def objects(self, field: str, *keys: str) -> tuple[dict[str, object], ...]:
+        """The objects in the list at `field`, each with a text at every key; missing and null mean none."""
         given = self._given(field, required=False)
         if given is None:
             return ()
@@ -130,11 +131,12 @@ class FieldReader:
             return ()
         found = []
         for index, entry in enumerate(given):
-            identifier = entry.get(key) if isinstance(entry, dict) else None
-            if not isinstance(identifier, str):
+            read = entry if isinstance(entry, dict) else {}
+            missing = [key for key in keys if not isinstance(read.get(key), str)]
+            for key in missing:
                 self.refuse(f"{field}.{index}.{key}", f"The {field}.{index}.{key} field is required.")
-                continue
-            found.append(identifier)
+            if not missing:
+                found.append(read)
         return tuple(found)
 
     def _given(self, field: str, *, required: bool) -> object:

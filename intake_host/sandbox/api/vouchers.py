@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
 from intake_host.sandbox.api.access import partner_document
 from intake_host.sandbox.api.requests import for_partner, read_object
+from intake_host.sandbox.api.times import moment_text
 from intake_host.sandbox.api.validation import FieldReader
 from intake_host.sandbox.links import intake_url
-from intake_host.sandbox.records import Voucher
+from intake_host.sandbox.records import PrefilledQuestion, Voucher
 from intake_host.sandbox.scenarios import UnknownScenarioError, read_scenario
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.requests import Request
 
     from intake_host.sandbox.state import SandboxState
@@ -40,17 +43,16 @@ async def create_voucher(request: Request, state: SandboxState, client_id: str) 
     demo = reader.truth("demo")
     hold_status = reader.truth("hold_status")
     expires_at = reader.moment("expires_at")
-    offering_ids = reader.ids("offerings", "id")
-    disease_ids = reader.ids("diseases", "disease_id")
-    pharmacy_id = reader.text("pharmacy_id")
+    offerings = reader.objects("offerings", "id")
+    diseases = reader.objects("diseases", "disease_id")
+    prefilled = reader.objects("prefilled_questions", "question", "answer", "type")
+    pharmacy_id = reader.text("pharmacy_id", max_length=18)
     if pharmacy_id is not None and not pharmacy_id.isdecimal():
         reader.refuse("pharmacy_id", "The pharmacy id must be an integer.")
     metadata = read_metadata(reader)
     reader.finish()
     if patient_id is not None:
         state.patient(patient_id, owner=client_id)
-    if expires_at is not None and expires_at.tzinfo is None:
-        expires_at = expires_at.replace(tzinfo=UTC)
     voucher = Voucher(
         voucher_id=state.new_id(),
         owner=client_id,
@@ -62,8 +64,9 @@ async def create_voucher(request: Request, state: SandboxState, client_id: str) 
         demo=demo,
         metadata=metadata,
         pharmacy_id=int(pharmacy_id) if pharmacy_id is not None else None,
-        offering_ids=offering_ids,
-        disease_ids=disease_ids,
+        offerings=tuple(_echoed(offering) for offering in offerings),
+        prefilled=tuple(_prefilled(question) for question in prefilled),
+        diseases=tuple({"disease_id": disease["disease_id"]} for disease in diseases),
     )
     state.vouchers[voucher.voucher_id] = voucher
     return voucher_document(state, voucher)
@@ -75,14 +78,19 @@ async def show_voucher(request: Request, state: SandboxState, client_id: str) ->
 
 
 async def list_vouchers(request: Request, state: SandboxState, client_id: str) -> object:
-    """The client's vouchers, newest first, under `data`; `?expired=0` and `?expired=1` filter."""
+    """The client's vouchers on one page, newest first; `?expired=0` and `?expired=1` filter."""
     wanted = {"0": False, "1": True}.get(request.query_params.get("expired", ""))
     found = [
         voucher_document(state, voucher)
         for voucher in reversed(state.vouchers.values())
         if voucher.owner == client_id and wanted in (None, voucher.expired(state.now()))
     ]
-    return {"data": found}
+    here = f"{state.frame_origin}/v1/partner/vouchers?page=1"
+    return {
+        "data": found,
+        "links": {"first": here, "last": here, "prev": None, "next": None},
+        "meta": {"current_page": 1, "last_page": 1, "per_page": max(len(found), 15), "total": len(found)},
+    }
 
 
 async def expire_voucher(request: Request, state: SandboxState, client_id: str) -> object:
@@ -96,11 +104,13 @@ async def expire_voucher(request: Request, state: SandboxState, client_id: str) 
 
 def voucher_document(state: SandboxState, voucher: Voucher) -> dict[str, object]:
     """The voucher as MDI answers it."""
-    expires_at = voucher.expires_at.astimezone(UTC).strftime(_MYSQL_TIME) if voucher.expires_at else None
+    expires_at = voucher.expires_at.strftime(_MYSQL_TIME) if voucher.expires_at else None
     is_expired = voucher.expired(state.now())
     return {
         "partner_voucher_id": voucher.voucher_id,
         "id": voucher.voucher_id,
+        "partner_id": state.account.partner_id,
+        "environment_id": state.account.environment_id,
         "onboarding_url": intake_url(state.frame_origin, voucher.voucher_id),
         "expires_at": expires_at,
         "expired": is_expired,
@@ -109,6 +119,9 @@ def voucher_document(state: SandboxState, voucher: Voucher) -> dict[str, object]
         "case_id": voucher.case_id,
         "partner_questionnaire_id": voucher.questionnaire_id,
         "metadata": voucher.metadata,
+        "created_at": moment_text(voucher.created_at),
+        "updated_at": moment_text(voucher.created_at),
+        "deleted_at": None,
         "pharmacy_id": voucher.pharmacy_id,
         "pharmacy_name": None,
         "partner": partner_document(state),
@@ -116,11 +129,23 @@ def voucher_document(state: SandboxState, voucher: Voucher) -> dict[str, object]
             "hold_status": voucher.hold_status,
             "patient_id": voucher.patient_id,
             "questionnaire_id": voucher.questionnaire_id,
-            # The request says `id`, the echo says `offering_id`.
-            "offerings": [{"offering_id": offering_id} for offering_id in voucher.offering_ids],
-            "diseases": [{"disease_id": disease_id} for disease_id in voucher.disease_ids],
+            "environment_id": state.account.environment_id,
+            "offerings": list(voucher.offerings),
+            "diseases": list(voucher.diseases),
         },
     }
+
+
+def _prefilled(question: Mapping[str, object]) -> PrefilledQuestion:
+    return PrefilledQuestion(
+        str(question["question"]), str(question["answer"]), should_skip=question.get("should_skip") is True
+    )
+
+
+def _echoed(offering: Mapping[str, object]) -> dict[str, object]:
+    # The request says `id`, the echo says `offering_id`.
+    product = {"product": offering["product"]} if "product" in offering else {}
+    return {"offering_id": offering["id"], **product}
 
 
 def read_metadata(reader: FieldReader) -> str | None:

@@ -73,7 +73,7 @@ async def workflow(request: Request) -> Response:
         link = read_link(segment)
     except LinkError:
         return _refused("We cannot find this page", "The link may be incomplete.", status=404)
-    patient = state.patients.get(link.patient_id)
+    patient = state.linked_patient(link)
     is_here = request.url.path.split("/")[1] == WORKFLOW_PATHS[link.workflow]
     if patient is None or not is_here:
         return _refused("We cannot find this page", "The link may be incomplete.", status=404)

@@ -63,7 +63,7 @@ async def exchange_workflow(request: Request) -> JSONResponse:
         link = read_link(posted.first("subject"))
     except LinkError as error:
         raise NotFound from error
-    patient = state.patients.get(link.patient_id)
+    patient = state.linked_patient(link)
     if patient is None:
         raise NotFound
     await _maybe_wait(state, read_scenario(patient.metadata))

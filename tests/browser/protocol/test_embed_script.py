@@ -240,6 +240,21 @@ def test_destroying_leaves_nothing_and_mounting_again_starts_afresh(
     assert embedding.page.evaluate("calls") == ["ready", "load"] * 3
 
 
+def test_a_destroyed_embed_leaves_no_room_behind(embedding: Embedding, stage: Stage) -> None:
+    stage.body = '<div id="form"><p>What was here before</p></div>'
+    embedding.open()
+    height = "document.getElementById('form').offsetHeight"
+    before = embedding.page.evaluate(height)
+    embedding.page.evaluate(
+        "(url) => { window.handle = IntakeHost.mount(document.getElementById('form'), { url }); }",
+        stage.embed_url,
+    )
+    embedding.expect("load")
+    assert embedding.page.evaluate(height) > before
+    embedding.page.evaluate("handle.destroy()")
+    assert embedding.page.evaluate(height) == before
+
+
 def test_an_element_that_comes_back_starts_again(embedding: Embedding, stage: Stage) -> None:
     stage.body = f"{COUNT_LISTENERS}<main>{stage.embed}</main>"
     embedding.started()
