@@ -24,9 +24,23 @@ from __future__ import annotations
 from rules.answers import Answers, read_answers
 from rules.cases import Case, evaluate_case, read_case
 from rules.compiler import NotMeans, Program, compile_questionnaire
-from rules.errors import AnswerError, CaseError, FactError, QuestionnaireError, RulesError
+from rules.errors import (
+    AnswerError,
+    CaseError,
+    FactError,
+    QuestionnaireError,
+    RulesError,
+    UnknownTargetError,
+)
 from rules.evaluation import Evaluation, OfferingStatuses, Progress
 from rules.evaluator import evaluate
+from rules.explanation import (
+    Explanation,
+    RequirementExplanation,
+    RuleExplanation,
+    TargetExplanation,
+    explain,
+)
 from rules.facts import Facts, read_facts
 from rules.model import Offering, Option, Question, Questionnaire, Requirement, Rule
 from rules.parser import parse_questionnaire
@@ -39,6 +53,7 @@ __all__ = [
     "Case",
     "CaseError",
     "Evaluation",
+    "Explanation",
     "FactError",
     "Facts",
     "NotMeans",
@@ -53,17 +68,22 @@ __all__ = [
     "QuestionnaireError",
     "Reason",
     "Requirement",
+    "RequirementExplanation",
     "RequirementVerdict",
     "Rule",
+    "RuleExplanation",
     "RuleVerdict",
     "RulesError",
     "Severity",
+    "TargetExplanation",
     "TargetVerdict",
+    "UnknownTargetError",
     "Verdict",
     "Verdicts",
     "compile_questionnaire",
     "evaluate",
     "evaluate_case",
+    "explain",
     "parse_questionnaire",
     "read_answers",
     "read_case",

@@ -5,6 +5,7 @@
       CaseError            who wrote the case has to mend its shape
         FactError          ... one fact: .fact, .allowed
         AnswerError        ... one answer: .question_id, .given, .allowed
+      UnknownTargetError   who asked has to name a question or offering that there is: .target_id
 
 Facts and answers are about a person's health: no message carries their values.
 """
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from rules.problems import Problem
 
-__all__ = ["AnswerError", "CaseError", "FactError", "QuestionnaireError", "RulesError"]
+__all__ = ["AnswerError", "CaseError", "FactError", "QuestionnaireError", "RulesError", "UnknownTargetError"]
 
 
 class RulesError(Exception):
@@ -60,6 +61,15 @@ class AnswerError(CaseError):
         self.allowed = allowed
         subject = f"question {question_id!r}" if question_id else "answers"
         super().__init__(f"{subject}: given was {kind_of(given)}; allowed: {allowed}")
+
+
+class UnknownTargetError(RulesError):
+    """Neither a question nor an offering. `suggestion` is " (did you mean ...?)", or "" if nothing is close."""
+
+    def __init__(self, target_id: str, suggestion: str = "") -> None:
+        self.target_id = target_id
+        self.suggestion = suggestion
+        super().__init__(f"no question or offering {target_id!r}{suggestion}")
 
 
 def kind_of(value: object) -> str:
