@@ -24,6 +24,7 @@ from __future__ import annotations
 from rules.answers import Answers, read_answers
 from rules.cases import Case, evaluate_case, read_case
 from rules.compiler import NotMeans, Program, compile_questionnaire
+from rules.counterfactuals import Change, ChangeSet, Counterfactuals, changes_for
 from rules.errors import (
     AnswerError,
     CaseError,
@@ -52,6 +53,9 @@ __all__ = [
     "Answers",
     "Case",
     "CaseError",
+    "Change",
+    "ChangeSet",
+    "Counterfactuals",
     "Evaluation",
     "Explanation",
     "FactError",
@@ -80,6 +84,7 @@ __all__ = [
     "UnknownTargetError",
     "Verdict",
     "Verdicts",
+    "changes_for",
     "compile_questionnaire",
     "evaluate",
     "evaluate_case",

@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from rules.commands import evaluate
+from rules.commands import evaluate, explain
 from rules.commands.reading import UNREADABLE
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = (evaluate,)
+COMMANDS = (evaluate, explain)
 
 _BROKEN_PIPE = 1
 _INTERRUPTED = 130
@@ -45,7 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m rules", description="Evaluates questionnaires.")
+    parser = argparse.ArgumentParser(
+        prog="python -m rules", description="Evaluates and explains questionnaires."
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     for command in COMMANDS:
         options = commands.add_parser(command.NAME, help=command.HELP, description=command.HELP)

@@ -26,6 +26,7 @@ __all__ = [
     "GENDERS",
     "Stated",
     "clipped",
+    "exact",
     "finding",
     "listed",
     "number_words",
@@ -115,7 +116,7 @@ def stated_actual(verdict: RequirementVerdict, question: Question | None) -> Sta
         return Stated(_state_words(actual), list(actual))
     if isinstance(actual, Fraction) and isinstance(verdict.required, Decimal):
         return Stated(_rounded(actual, Fraction(verdict.required)), number_words(actual))
-    return Stated(value_words(kind, actual, question), _exact(actual, question))
+    return Stated(value_words(kind, actual, question), exact(actual, question))
 
 
 def stated_required(verdict: RequirementVerdict, question: Question | None) -> Stated | None:
@@ -128,7 +129,7 @@ def stated_required(verdict: RequirementVerdict, question: Question | None) -> S
     if kind == "state":
         given = str(verdict.requirement.required_answer).strip()
         return Stated(clipped(given), given)
-    return Stated(value_words(kind, verdict.required, question), _exact(verdict.required, question))
+    return Stated(value_words(kind, verdict.required, question), exact(verdict.required, question))
 
 
 def finding(verdict: RequirementVerdict, question: Question | None) -> str:
@@ -249,12 +250,14 @@ def _side(number: Fraction, required: Fraction) -> int:
     return (number > required) - (number < required)
 
 
-def _exact(value: object, question: Question | None) -> object:
+def exact(value: object, question: Question | None) -> object:
     """As a JSON value that reads back as the same."""
     if isinstance(value, frozenset):
         return [one.key for one in question.options if one.key in value] if question else sorted(value)
     if isinstance(value, Decimal | Fraction):
-        return number_words(value)
+        text = number_words(value)
+        # More characters are no number to whoever reads it back.
+        return text if len(text) <= 1000 else str(value)
     return value.isoformat() if isinstance(value, date) else value
 
 

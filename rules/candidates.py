@@ -1,0 +1,458 @@
+"""Candidate: for one fact or one question, values of which every other value is judged like one.
+
+All comparisons are with constants, so it is enough to try the constants, what lies below, between and above them, every
+option, and to skip. Whoever brings a better source of such values has to replace `candidates_for` and `words_for` only.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from itertools import combinations, count, islice, product
+from math import ceil, floor
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from rules.decimals import read_number
+from rules.wording import FACT_NAMES, GENDERS, clipped, listed, number_words, quoted, title_of, value_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from rules.comparators import Compared
+    from rules.model import Question, Requirement
+    from rules.states import StateIdentifier
+
+__all__ = [
+    "Candidate",
+    "Source",
+    "Stretch",
+    "candidates_for",
+    "exact_decimal",
+    "is_covered",
+    "plainest",
+    "words_for",
+]
+
+_MAX_AGE_YEARS = 150
+# The index of 1000 kg at 10 cm, which are the most and the least that facts can be.
+_MAX_BMI = 100_000
+
+_MAX_DIGITS = 1000
+"""Of a number in an answer (rules.decimals), before and after the point."""
+
+# Every combination of the options that rules name is one value: 1024 of them are enough for one question.
+_MAX_OPTIONS = 10
+
+
+class Source(NamedTuple):
+    """One fact (`name` is age, bmi, gender or state) or question (its id), and what is required of it.
+
+    `required` are engine values, in the order of `requirements`.
+    """
+
+    name: str
+    kind: Compared
+    question: Question | None
+    requirements: tuple[Requirement, ...]
+    required: tuple[object, ...]
+
+
+class Stretch(NamedTuple):
+    """A part of the line of numbers, or of days as ordinals. None: it has no end there."""
+
+    low: Fraction | None
+    high: Fraction | None
+    is_low_in: bool = True
+    is_high_in: bool = True
+
+
+class Candidate(NamedTuple):
+    """`value` as the engine compares it, state as its identifiers; None: the question is skipped.
+
+    Ordered kinds have the `stretch` it stands for, others a `label`. `is_other`: for all that no rule names.
+    """
+
+    value: object
+    label: str = ""
+    stretch: Stretch | None = None
+    is_other: bool = False
+
+
+def candidates_for(source: Source) -> tuple[Candidate, ...]:
+    """Every value that the requirements on this source can tell apart has its like among them (see `is_covered`)."""
+    candidates = _CANDIDATES[source.kind](source)
+    return tuple(candidates) if source.question is None else (*candidates, Candidate(None))
+
+
+def is_covered(source: Source) -> bool:
+    """Whether the candidates are all there are: rules may name too many options for all their combinations."""
+    return source.kind != "multiple_option" or len(set(source.required)) <= _MAX_OPTIONS
+
+
+def plainest(candidates: Sequence[Candidate], members: Sequence[int], current: object) -> int:
+    """The member (a place in `candidates`) nearest to the current value, which is None if there is none."""
+    given = [member for member in members if candidates[member].value is not None] or list(members)
+    if isinstance(candidates[given[0]].value, frozenset):
+        kept = current if isinstance(current, frozenset) else frozenset()
+        return min(given, key=lambda member: len(cast("frozenset[str]", candidates[member].value) ^ kept))
+    ordered = [member for member in given if candidates[member].stretch is not None]
+    if not ordered:
+        return given[0]
+    here = _on_line(current)
+    if here is None:
+        return ordered[-1] if ordered[0] == 0 else ordered[0]
+    return min(ordered, key=lambda member: abs(cast("Fraction", _on_line(candidates[member].value)) - here))
+
+
+def words_for(source: Source, candidates: Sequence[Candidate], members: Iterable[int]) -> str:
+    """The source with any of these candidates: "BMI 30 or more", "'Do you smoke?' answered no or skipped"."""
+    chosen = sorted(members)
+    if source.question is None:
+        return f"{FACT_NAMES[source.name]} {_alternatives(source, candidates, chosen)}"
+    given = [member for member in chosen if candidates[member].value is not None]
+    is_visible = source.question.is_visible
+    skipped = "skipped" if is_visible else "not given"
+    answered = "" if source.kind in {"file", "multiple_option"} else "answered " if is_visible else "set to "
+    words = [skipped] if len(given) < len(chosen) else []
+    if given:
+        one_of = _combinations if source.kind == "multiple_option" else _alternatives
+        words.insert(0, f"{answered}{one_of(source, candidates, given)}")
+    return f"{quoted(title_of(source.question))} {' or '.join(words)}"
+
+
+def _alternatives(source: Source, candidates: Sequence[Candidate], chosen: list[int]) -> str:
+    given = [index for index, one in enumerate(candidates) if one.value is not None]
+    left_out = [candidates[index] for index in given if index not in chosen]
+    if any(one.is_other for one in left_out) or not all(candidates[index].label for index in given):
+        return _ordered(source, candidates, chosen)
+    others = any(candidates[index].is_other for index in chosen)
+    if not others and len(chosen) <= max(2, len(left_out)):
+        return listed(_runs(source, candidates, chosen), "or")
+    if not left_out:
+        return "anything"
+    excluded = listed([one.label for one in left_out], "or")
+    return f"{'other than' if source.question is None else 'anything but'} {excluded}"
+
+
+def _ordered(source: Source, candidates: Sequence[Candidate], chosen: list[int]) -> str:
+    """Ranges and texts; of numbers that rules name as texts, those in a range that would not do."""
+    words = listed(_runs(source, candidates, chosen), "or")
+    stretches = [one for index in chosen if (one := candidates[index].stretch) is not None]
+    left_out = [
+        one.label
+        for index, one in enumerate(candidates)
+        if index not in chosen and one.stretch is None and any(_is_in(one.value, part) for part in stretches)
+    ]
+    return f"{words}, but not written {listed(left_out, 'or')}" if left_out else words
+
+
+def _is_in(value: object, stretch: Stretch) -> bool:
+    number = _on_line(value)
+    if number is None:
+        return False
+    is_above = stretch.low is None or number > stretch.low or (stretch.is_low_in and number == stretch.low)
+    return is_above and (
+        stretch.high is None or number < stretch.high or (stretch.is_high_in and number == stretch.high)
+    )
+
+
+def _runs(source: Source, candidates: Sequence[Candidate], chosen: list[int]) -> list[str]:
+    """One phrase for each run of stretches that touch, and each label."""
+    phrases: list[str] = []
+    first: Stretch | None = None
+    for index in chosen:
+        stretch = candidates[index].stretch
+        if stretch is None:
+            phrases.append(candidates[index].label)
+            continue
+        first = first or stretch
+        if index + 1 not in chosen or candidates[index + 1].stretch is None:
+            run = Stretch(first.low, stretch.high, first.is_low_in, stretch.is_high_in)
+            phrases.append(_range_words(source.kind, run))
+            first = None
+    return phrases
+
+
+def _range_words(kind: Compared, run: Stretch) -> str:
+    show = _SHOWN.get(kind, _shown_number)
+    low, high = run.low, run.high
+    if low is not None and low == high:
+        return show(low)
+    if kind == "age":
+        # Completed years: below 18, and not 17 or less.
+        if high is not None and low is None:
+            return f"below {show(high + 1)}"
+        run = run._replace(is_low_in=True, is_high_in=True)
+    if low is not None and high is not None and run.is_low_in and run.is_high_in:
+        return f"{show(low)} to {show(high)}"
+    more, after, less, before = _ENDS["date" if kind == "date" else "number"]
+    ends = []
+    if low is not None:
+        ends.append((more if run.is_low_in else after).format(show(low)))
+    if high is not None:
+        ends.append((less if run.is_high_in else before).format(show(high)))
+    return " and ".join(ends) or ("any day" if kind == "date" else "any number")
+
+
+_ENDS = {
+    "number": ("{} or more", "above {}", "{} or less", "below {}"),
+    "date": ("{} or later", "after {}", "{} or earlier", "before {}"),
+}
+
+
+def _shown_number(number: Fraction) -> str:
+    return clipped(number_words(exact_decimal(number)))
+
+
+def _shown_day(ordinal: Fraction) -> str:
+    return date.fromordinal(int(ordinal)).isoformat()
+
+
+_SHOWN: Mapping[str, Callable[[Fraction], str]] = {"date": _shown_day}
+
+
+def _combinations(source: Source, candidates: Sequence[Candidate], chosen: list[int]) -> str:
+    """ "with 'Red' and without 'Blue'": options that make no difference are left out."""
+    options = _named_options(source)
+    sets = {
+        tuple(option in cast("frozenset[str]", candidates[one].value) for option in options) for one in chosen
+    }
+    return ", or ".join(_cube_words(source, options, cube) for cube in _cubes(sets))
+
+
+_Cube = tuple[bool | None, ...]
+"""For each option: chosen, not chosen, or either."""
+
+
+def _cubes(sets: set[tuple[bool, ...]]) -> Iterator[_Cube]:
+    """Cubes that together are exactly these combinations, each as wide as it can be."""
+    left = sorted(sets)
+    while left:
+        cube: _Cube = left[0]
+        # What is said of options that are not chosen is what people miss least.
+        for place in sorted(range(len(cube)), key=left[0].__getitem__):
+            wider = (*cube[:place], None, *cube[place + 1 :])
+            if sets.issuperset(_within(wider)):
+                cube = wider
+        yield cube
+        inside = set(_within(cube))
+        left = [one for one in left if one not in inside]
+
+
+def _within(cube: _Cube) -> Iterator[tuple[bool, ...]]:
+    return product(*((False, True) if state is None else (state,) for state in cube))
+
+
+def _cube_words(source: Source, options: list[str], cube: tuple[bool | None, ...]) -> str:
+    titles = [value_words(source.kind, option, source.question) for option in options]
+    chosen, left = (
+        [title for title, state in zip(titles, cube, strict=True) if state is wanted]
+        for wanted in (True, False)
+    )
+    words = [f"with {listed(chosen)}"] if chosen else []
+    words += [f"without {listed(left, 'or')}"] if left else []
+    return " and ".join(words) or "answered in any way"
+
+
+def _ages(source: Source) -> Iterator[Candidate]:
+    cuts = {
+        year for one in _numbers_of(source) for year in (floor(one), ceil(one)) if 0 <= year <= _MAX_AGE_YEARS
+    }
+    return _whole_stretches(cuts, 0, _MAX_AGE_YEARS, int)
+
+
+def _days(source: Source) -> Iterator[Candidate]:
+    cuts = {cast("date", one).toordinal() for one in source.required}
+    return _whole_stretches(cuts, 1, date.max.toordinal(), date.fromordinal)
+
+
+def _whole_stretches(
+    cuts: set[int], least: int, most: int, read: Callable[[int], object]
+) -> Iterator[Candidate]:
+    """Each cut, and each run of whole numbers between; the ends of everything are no ends."""
+    edges = sorted(cuts)
+    starts = sorted({least, *edges, *(edge + 1 for edge in edges if edge < most)})
+    for start, following in zip(starts, [*starts[1:], most + 1], strict=True):
+        end = following - 1
+        stretch = Stretch(Fraction(start) if start > least else None, Fraction(end) if end < most else None)
+        sample = end if end < most and start == least else start
+        yield Candidate(read(sample), stretch=stretch)
+
+
+def _body_mass_indices(source: Source) -> Iterator[Candidate]:
+    return _number_stretches(_numbers_of(source), Fraction(0), Fraction(_MAX_BMI))
+
+
+def _numbers(source: Source) -> Iterator[Candidate]:
+    return _number_stretches(_numbers_of(source), None, None)
+
+
+def _numbers_of(source: Source) -> set[Fraction]:
+    return {Fraction(cast("Decimal", one)) for one in source.required}
+
+
+def _number_stretches(
+    cuts: set[Fraction], least: Fraction | None, most: Fraction | None
+) -> Iterator[Candidate]:
+    """Each cut, and an exact decimal below, between and above them, whole if there is one close by."""
+    edges = [
+        edge for edge in sorted(cuts) if (least is None or edge > least) and (most is None or edge < most)
+    ]
+    below = least
+    for edge in [*edges, most]:
+        stretch = Stretch(
+            None if below == least else below,
+            None if edge == most else edge,
+            is_low_in=False,
+            is_high_in=False,
+        )
+        numbers = map(exact_decimal, _between(below, edge, is_first=below == least))
+        # Two of them can lie so close together that no answer has the digits to come between.
+        yield from islice((Candidate(one, stretch=stretch) for one in numbers if _is_readable(one)), 1)
+        if edge is not None and edge != most:
+            yield Candidate(exact_decimal(edge), stretch=Stretch(edge, edge))
+        below = edge
+
+
+def _is_readable(number: Decimal) -> bool:
+    return read_number(number) is not None
+
+
+def _between(low: Fraction | None, high: Fraction | None, *, is_first: bool) -> Iterator[Fraction]:
+    """Numbers between these, the plainest first; with None there is no end."""
+    if low is None and high is None:
+        yield Fraction(0)
+    elif high is None:
+        low = cast("Fraction", low)
+        yield Fraction(floor(low) + 1)
+        yield abs(low) * 2
+    elif low is None:
+        yield Fraction(ceil(high) - 1)
+        yield -abs(high) * 2
+    else:
+        whole = Fraction(ceil(high) - 1 if is_first else floor(low) + 1)
+        if low < whole < high:
+            yield whole
+        yield (low + high) / 2
+        yield from _shortest_between(low, high)
+
+
+def _shortest_between(low: Fraction, high: Fraction) -> Iterator[Fraction]:
+    """The one of fewest digits."""
+    units = (Fraction(10) ** -places for places in range(-_MAX_DIGITS, 2 * _MAX_DIGITS))
+    return islice((number for unit in units if (number := (floor(low / unit) + 1) * unit) < high), 1)
+
+
+def exact_decimal(number: Fraction) -> Decimal:
+    """A fraction whose denominator divides a power of ten, as the decimal that it is, in its fewest digits."""
+    places = 0
+    while (number * 10**places).denominator != 1:
+        places += 1
+    digits = str(int(number * 10**places))
+    short = digits.rstrip("0") or "0"
+    return Decimal(f"{short}e{len(digits) - len(short) - places}")
+
+
+def _genders(_source: Source) -> Iterator[Candidate]:
+    return (Candidate(code, word) for code, word in GENDERS.items())
+
+
+def _states(source: Source) -> Iterator[Candidate]:
+    """One named identifier, or another one, of each kind that rules ask for."""
+    by_kind: dict[str, dict[str, str]] = {}
+    for requirement, required in zip(source.requirements, source.required, strict=True):
+        identifier = cast("StateIdentifier", required)
+        given = str(requirement.required_answer).strip()
+        by_kind.setdefault(identifier.kind, {}).setdefault(identifier.text, given)
+    choices = [
+        [
+            *((given, False) for given in named.values()),
+            *((one, True) for one in _other_state(kind, set(named))),
+        ]
+        for kind, named in by_kind.items()
+    ]
+    for chosen in product(*choices):
+        label = " / ".join("another" if is_other else clipped(given) for given, is_other in chosen)
+        all_other = all(is_other for _, is_other in chosen)
+        yield Candidate(tuple(given for given, _ in chosen), label, is_other=all_other)
+
+
+def _other_state(kind: str, named: set[str]) -> list[str]:
+    """An identifier of this kind that no rule names, if there is one left."""
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    other: Mapping[str, Iterable[str]] = {
+        "uuid": (f"00000000-0000-4000-8000-{number:012}" for number in count()),
+        "name": ("Another state" + "." * number for number in count()),
+        "abbreviation": (first + second for first in letters for second in letters),
+    }
+    unnamed = (one for one in other[kind] if one.casefold() not in named)
+    return [*islice(unnamed, 1)]
+
+
+def _booleans(_source: Source) -> Iterator[Candidate]:
+    return (Candidate(value, word) for value, word in ((True, "yes"), (False, "no")))
+
+
+def _files(_source: Source) -> Iterator[Candidate]:
+    return (Candidate(value, word) for value, word in ((True, "with a file"), (False, "without a file")))
+
+
+def _options(source: Source) -> Iterator[Candidate]:
+    options = cast("Question", source.question).options
+    return (Candidate(one.key, value_words(source.kind, one.key, source.question)) for one in options)
+
+
+def _sets_of_options(source: Source) -> Iterator[Candidate]:
+    """Every combination of the options that rules name; none of them is one that no rule names, if there is one."""
+    named = _named_options(source)
+    unnamed = [one.key for one in cast("Question", source.question).options if one.key not in source.required]
+    yield Candidate(frozenset(unnamed[:1]))
+    for size in range(1, len(named) + 1):
+        yield from (Candidate(frozenset(chosen)) for chosen in combinations(named, size))
+
+
+def _named_options(source: Source) -> list[str]:
+    return list(dict.fromkeys(cast("tuple[str, ...]", source.required)))[:_MAX_OPTIONS]
+
+
+def _texts(source: Source) -> Iterator[Candidate]:
+    """Texts that rules name, a text that none names, and numbers between those that they name."""
+    named = {text.casefold(): text for text in reversed(cast("tuple[str, ...]", source.required))}
+    numbers = {Fraction(one) for one in map(read_number, named.values()) if one is not None}
+    if any(one.conditional_answer not in {"=", "!="} for one in source.requirements):
+        for one in _number_stretches(numbers, None, None):
+            yield one._replace(value=_spelling(cast("Decimal", one.value), named))
+    yield from (Candidate(text, quoted(text)) for text in named.values())
+    other = next(text for text in ("other" + "!" * number for number in count()) if text not in named)
+    yield Candidate(other, "any other text", is_other=True)
+
+
+def _spelling(number: Decimal, taken: Iterable[str]) -> str:
+    """The number in digits that are no text that a rule names."""
+    text = number_words(number)
+    while text in taken:
+        text += "0" if "." in text else ".0"
+    return text
+
+
+def _on_line(value: object) -> Fraction | None:
+    if isinstance(value, date):
+        return Fraction(value.toordinal())
+    number = read_number(value)
+    return value if isinstance(value, Fraction) else None if number is None else Fraction(number)
+
+
+_CANDIDATES: Mapping[str, Callable[[Source], Iterator[Candidate]]] = {
+    "age": _ages,
+    "bmi": _body_mass_indices,
+    "gender": _genders,
+    "state": _states,
+    "boolean": _booleans,
+    "single_option": _options,
+    "multiple_option": _sets_of_options,
+    "number": _numbers,
+    "text": _texts,
+    "date": _days,
+    "file": _files,
+}

@@ -1,0 +1,544 @@
+from __future__ import annotations
+
+import itertools
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from rules import (
+    Counterfactuals,
+    UnknownTargetError,
+    Verdict,
+    changes_for,
+    compile_questionnaire,
+    evaluate_case,
+    parse_questionnaire,
+    read_answers,
+    read_case,
+)
+from rules.candidates import Source, candidates_for
+from rules.decimals import read_number
+from rules.states import StateIdentifier
+from tests.rules.documents import offering, on, on_question, option, question, questionnaire, rule
+from tests.rules.strategies import STATES, TEXTS, documents_and_cases
+
+Json = dict[str, Any]
+
+OPTIONS = [
+    option("o-1", "Red"),
+    option("o-2", "Blue"),
+    option("o-3", "Green"),
+    option("o-4", "None of these"),
+]
+KINDS = ["boolean", "single_option", "multiple_option", "number", "text", "date", "file", "informational"]
+
+
+def changes(
+    document: Json,
+    of: str = "f",
+    *,
+    strict: bool = True,
+    not_means: Any = "none",
+    case: Json | None = None,
+    **limits: int,
+) -> Counterfactuals:
+    program = compile_questionnaire(parse_questionnaire(document, strict=strict), not_means=not_means)
+    person = read_case(case or {})
+    answers = read_answers(program.questionnaire, person.answers)
+    return changes_for(program, answers, person.facts, of, final=person.final, **limits)
+
+
+def offered(*requirements: Json, type: str = "and", **case: Any) -> Counterfactuals:  # noqa: A002
+    """Of an offering with these requirements, next to a question of each kind, visible ("A number?") and not."""
+    questions = [question(one, one, title=f"A {one}?", options=OPTIONS) for one in KINDS]
+    questions += [
+        question(f"own-{one}", one, title=f"own {one}", options=OPTIONS, is_visible=False) for one in KINDS
+    ]
+    document = questionnaire(*questions, offerings=[offering("f", rule(*requirements, type=type))])
+    return changes(document, case=case)
+
+
+def words(found: Counterfactuals) -> list[str]:
+    return [one.words for one in found.sets]
+
+
+def changed(case: Json, found: Counterfactuals, place: int) -> Json:
+    """The case with the changes of one set, as somebody would make them who has only their JSON."""
+    facts, answers = dict(case.get("facts", {})), dict(case.get("answers", {}))
+    for change in json.loads(json.dumps(found.to_json()))["sets"][place]:
+        facts |= change["facts"]
+        answers |= change["answers"]
+    return {"facts": facts, "answers": answers, "final": case.get("final", False)}
+
+
+@pytest.mark.parametrize(
+    ("facts", "requirements", "expected"),
+    [
+        ({"age_years": 34}, [on("age", ">=", "40")], "age 40 or more"),
+        ({"age_years": 34}, [on("age", ">", "40")], "age 41 or more"),
+        ({"age_years": 34}, [on("age", "<", "18")], "age below 18"),
+        ({"age_years": 34}, [on("age", "<=", "18")], "age below 19"),
+        ({"age_years": 34}, [on("age", "=", "18")], "age 18"),
+        ({"age_years": 18}, [on("age", "!=", "18")], "age below 18 or 19 or more"),
+        ({}, [on("age", ">=", "18"), on("age", "<", "40")], "age 18 to 39"),
+        ({}, [on("age", ">", "17.5")], "age 18 or more"),
+        ({}, [on("bmi", ">=", "30")], "BMI 30 or more"),
+        ({}, [on("bmi", ">", "30")], "BMI above 30"),
+        ({}, [on("bmi", "<", "18.50")], "BMI below 18.5"),
+        ({}, [on("bmi", "<=", "18.5")], "BMI 18.5 or less"),
+        ({}, [on("bmi", ">=", "27"), on("bmi", "<", "30")], "BMI 27 or more and below 30"),
+        ({}, [on("bmi", ">", "27"), on("bmi", "<=", "30")], "BMI above 27 and 30 or less"),
+        ({}, [on("bmi", ">=", "27"), on("bmi", "<=", "30")], "BMI 27 to 30"),
+        ({}, [on("gender", "=", "2")], "gender female"),
+        ({"gender": 2}, [on("gender", "!=", "2")], "gender male or not applicable"),
+        ({}, [on("gender", "=", "0")], "gender not known"),
+        ({}, [on("state", "=", " NY ")], "state NY"),
+        ({"state": "NY"}, [on("state", "!=", "ny")], "state other than ny"),
+        ({"state": "TX"}, [on("state", "=", "New York")], "state New York"),
+        ({}, [on("state", "=", "New York"), on("state", "!=", "CA")], "state New York / another"),
+    ],
+)
+def test_a_fact_and_the_values_that_would_do(facts: Json, requirements: list[Json], expected: str) -> None:
+    found = offered(*requirements, facts=facts)
+    assert words(found) == [expected]
+    assert found.is_complete
+
+
+@pytest.mark.parametrize(
+    ("question_id", "given", "requirements", "expected"),
+    [
+        ("boolean", None, [("=", True)], "'A boolean?' answered yes"),
+        ("boolean", True, [("!=", True)], "'A boolean?' answered no or skipped"),
+        ("boolean", True, [("!=", True), ("!=", False)], "'A boolean?' skipped"),
+        ("own-boolean", True, [("!=", True)], "'own boolean' set to no or not given"),
+        ("single_option", None, [("=", "Red")], "'A single_option?' answered 'Red'"),
+        (
+            "single_option",
+            "Red",
+            [("!=", "Red")],
+            "'A single_option?' answered anything but 'Red' or skipped",
+        ),
+        ("multiple_option", None, [("=", "Red")], "'A multiple_option?' with 'Red'"),
+        ("multiple_option", ["o-1"], [("!=", "o-1")], "'A multiple_option?' without 'Red' or skipped"),
+        (
+            "multiple_option",
+            [],
+            [("=", "o-1"), ("!=", "o-2"), ("!=", "o-3")],
+            "'A multiple_option?' with 'Red' and without 'Blue' or 'Green'",
+        ),
+        ("number", 1, [(">=", "15")], "'A number?' answered 15 or more"),
+        ("number", 1, [("<", "0"), ("!=", "-1")], "'A number?' answered below -1 or above -1 and below 0"),
+        ("number", 1, [("!=", "1")], "'A number?' answered below 1 or above 1 or skipped"),
+        ("text", "no", [("=", "Yes")], "'A text?' answered 'Yes'"),
+        ("text", "yes", [("!=", "Yes")], "'A text?' answered anything but 'Yes' or skipped"),
+        (
+            "text",
+            "x",
+            [(">", "10"), ("!=", "11")],
+            "'A text?' answered above 10, but not written '11'",
+        ),
+        ("date", None, [(">=", "2026-01-02")], "'A date?' answered 2026-01-02 or later"),
+        ("date", None, [("<", "2026-01-02")], "'A date?' answered 2026-01-01 or earlier"),
+        (
+            "date",
+            None,
+            [(">", "2026-01-02"), ("<", "2026-01-10")],
+            "'A date?' answered 2026-01-03 to 2026-01-09",
+        ),
+        ("file", None, [("=", True)], "'A file?' with a file"),
+        ("own-file", ["x"], [("=", False)], "'own file' without a file"),
+    ],
+)
+def test_an_answer_and_the_values_that_would_do(
+    question_id: str, given: Any, requirements: list[Any], expected: str
+) -> None:
+    found = offered(*(on_question(question_id, *one) for one in requirements), answers={question_id: given})
+    assert words(found) == [expected]
+    assert found.is_complete
+
+
+def test_options_that_make_no_difference_are_left_out() -> None:
+    either = [on_question("multiple_option", "=", one) for one in ("o-1", "o-2", "o-3")]
+    assert words(offered(*either, type="or")) == [
+        "'A multiple_option?' with 'Green', or with 'Blue', or with 'Red'"
+    ]
+    assert words(offered(either[0], *either[1:], type="not", answers={"multiple_option": ["Red"]})) == [
+        "'A multiple_option?' without 'Red', 'Blue' or 'Green' or skipped"
+    ]
+
+
+def test_the_example_is_near_to_what_there_is_and_no_option_that_a_rule_names_without_need() -> None:
+    weighed = {"weight_kg": 80, "height_cm": "200"}
+    [[change]] = [one.changes for one in offered(on("bmi", ">=", "30"), facts=weighed).sets]
+    assert (change.example, change.facts) == ("30", {"weight_kg": "120", "height_cm": "200"})
+    [[change]] = [one.changes for one in offered(on("bmi", ">=", "400"), facts=weighed).sets]
+    assert change.facts == {"weight_kg": "4", "height_cm": "10"}
+    born = {"date_of_birth": "1990-01-01", "as_of": "2026-01-02"}
+    [[change]] = [one.changes for one in offered(on("age", "<", "30"), facts=born).sets]
+    assert (change.example, change.facts) == ("29", {"date_of_birth": None, "age_years": 29})
+    [[change]] = [one.changes for one in offered(on_question("number", "!=", 5), answers={"number": 5}).sets]
+    assert change.example in {"4", "6"}
+    without = on_question("multiple_option", "!=", "o-1")
+    [[change]] = [one.changes for one in offered(without, answers={"multiple_option": ["o-1"]}).sets]
+    assert (change.example, change.answers) == ("'Blue'", {"multiple_option": ["o-2"]})
+    [[change]] = [one.changes for one in offered(on_question("file", "=", True)).sets]
+    assert (change.example, change.answers) == ("a file", {"file": ["file"]})
+    [[change]] = [one.changes for one in offered(on_question("date", "<", "2026-01-02")).sets]
+    assert (change.example, change.answers) == ("2026-01-01", {"date": "2026-01-01"})
+    [[change]] = [one.changes for one in offered(on("gender", "!=", 1), facts={"gender": 1}).sets]
+    assert (change.example, change.facts) == ("female", {"gender": 2})
+
+
+def test_an_invisible_question_falls_back_on_its_default() -> None:
+    document = questionnaire(
+        question("way", "text", title="Way", is_visible=False, default_value="new"),
+        offerings=[offering("f", rule(on_question("way", "=", "new")))],
+    )
+    found = changes(document, case={"answers": {"way": "renewal"}})
+    assert words(found) == ["'Way' set to 'new' or not given"]
+
+
+CASCADE = questionnaire(
+    question("pregnant", title="Are you pregnant?"),
+    question("week", "number", rule(on_question("pregnant", "=", True)), title="Which week?"),
+    offerings=[
+        offering("f", rule(on_question("week", ">=", "12")), title="Scan"),
+        offering("unless", rule(on_question("week", "!=", "12")), title="Unless"),
+    ],
+)
+
+
+def test_a_hidden_question_is_uncovered_and_answered() -> None:
+    found = changes(CASCADE, case={"answers": {"pregnant": False}})
+    assert found.to_text().splitlines() == [
+        "What would make 'Scan' true:",
+        "  - 'Are you pregnant?' answered yes",
+        "    and 'Which week?' answered 12 or more",
+        "There is no other way.",
+    ]
+
+
+def test_an_answer_that_waits_behind_a_hidden_question_counts_once_it_is_shown() -> None:
+    found = changes(CASCADE, case={"answers": {"pregnant": False, "week": 20}})
+    assert words(found) == ["'Are you pregnant?' answered yes"]
+
+
+def test_a_question_may_also_be_hidden_again() -> None:
+    found = changes(CASCADE, "unless", case={"answers": {"pregnant": True, "week": 12}})
+    assert words(found) == [
+        "'Are you pregnant?' answered no or skipped",
+        "'Which week?' answered below 12 or above 12 or skipped",
+    ] or words(found) == [
+        "'Which week?' answered below 12 or above 12 or skipped",
+        "'Are you pregnant?' answered no or skipped",
+    ]
+    assert found.is_complete
+
+
+def test_answers_come_before_facts() -> None:
+    found = offered(on("age", ">=", "18"), on_question("boolean", "=", True), type="or")
+    assert words(found) == ["'A boolean?' answered yes", "age 18 or more"]
+
+
+def test_what_rules_tell_apart_without_consequence_is_taken_together() -> None:
+    document = questionnaire(
+        offerings=[
+            offering(
+                "f",
+                rule(on("bmi", ">=", "30")),
+                rule(on("bmi", ">=", "27"), on("age", ">=", "40")),
+                rule_type="or",
+            )
+        ]
+    )
+    case = {"facts": {"weight_kg": 70, "height_cm": 170, "age_years": 34}}
+    found = changes(document, case=case)
+    assert words(found) == ["BMI 30 or more", "BMI 27 or more and below 30 and age 40 or more"]
+    assert words(changes(document, case=case, sizes_beyond=0)) == ["BMI 30 or more"]
+    case["facts"]["age_years"] = 50
+    assert words(changes(document, case=case)) == ["BMI 27 or more"]
+
+
+def test_not_all_is_read_as_the_program_reads_it() -> None:
+    document = questionnaire(
+        offerings=[offering("f", rule(on("age", "<", "18"), on("gender", "=", 1), type="not"))]
+    )
+    case = {"facts": {"age_years": 17, "gender": 1}}
+    assert words(changes(document, case=case)) == [
+        "gender female or not applicable and age 18 or more"
+    ] or words(changes(document, case=case)) == ["age 18 or more and gender female or not applicable"]
+    assert words(changes(document, not_means="not_all", case=case)) == [
+        "age 18 or more",
+        "gender female or not applicable",
+    ]
+
+
+def test_what_is_true_already_needs_no_change() -> None:
+    found = offered(on("age", ">=", "18"), facts={"age_years": 18})
+    assert words_of_sets(found) == [()]
+    assert found.is_complete
+    assert not found.is_impossible
+    assert found.to_text() == "'f' is true already."
+
+
+def words_of_sets(found: Counterfactuals) -> list[Any]:
+    return [one.changes for one in found.sets]
+
+
+@pytest.mark.parametrize(
+    "requirements",
+    [
+        pytest.param([on("age", ">=", "18"), on("age", "<", "18")], id="a contradiction"),
+        pytest.param([on("age", ">", "150")], id="an age that nobody reaches"),
+        pytest.param([on("bmi", ">=", "100000.5")], id="an index that nobody reaches"),
+        pytest.param([on_question("informational", "=", None)], id="the answer of a page to read"),
+        pytest.param([on_question("text", ">", "x")], id="an order of texts"),
+    ],
+)
+def test_what_nothing_makes_true_is_proven(requirements: list[Json]) -> None:
+    found = offered(*requirements)
+    assert found.is_impossible
+    assert found.to_text() == "Nothing can make 'f' true: every change to what it depends on was covered."
+    assert found.to_json()["is_impossible"] is True
+
+
+def test_an_error_of_the_questionnaire_is_changed_by_nobody() -> None:
+    broken, adult = on("agee", ">=", "18"), on("age", ">=", "18")
+    document = questionnaire(
+        question("q", "boolean", rule(broken)),
+        offerings=[
+            offering("requirement", rule(broken)),
+            offering("rule", rule(adult, type="maybe")),
+            offering("target", rule(adult), rule_type="maybe"),
+            offering("cascade", rule(on_question("q", "!=", True))),
+            offering("around", rule(broken, adult, type="or")),
+        ],
+    )
+    for of in ("requirement", "rule", "target", "cascade"):
+        assert changes(document, of, strict=False).is_impossible
+    assert words(changes(document, "around", strict=False)) == ["age 18 or more"]
+
+
+def test_the_smallest_target_is_a_question_without_rules() -> None:
+    assert changes(questionnaire(question("q")), "q").to_text() == "'Question q' is true already."
+    document = questionnaire(question("q", "boolean", rule(), rule(on("age", ">", "18"))))
+    assert words(changes(document, "q")) == ["age 19 or more"]
+
+
+def test_beyond_the_budget_it_says_undecided() -> None:
+    several = [on_question(one, "=", "1") for one in ("own-number", "number", "boolean")]
+    assert len(offered(*several).sets[0].changes) == 3
+    document = questionnaire(
+        *(question(f"q{one}") for one in range(3)),
+        offerings=[offering("f", rule(*(on_question(f"q{one}", "=", True) for one in range(3))))],
+    )
+    found = changes(document, budget=3 * 4)
+    assert (found.sets, found.is_complete, found.searched_changes) == ((), False, 1)
+    assert found.to_text() == "Undecided beyond 1 change."
+    assert changes(document, budget=1).to_text() == "Undecided beyond 0 changes."
+    assert not found.is_impossible
+
+
+def test_of_too_many_options_not_every_combination_is_tried_and_that_is_said() -> None:
+    names = [option(f"o{one}", f"Option {one}") for one in range(12)]
+    document = questionnaire(
+        question("q", "multiple_option", options=names, title="Which?"),
+        offerings=[offering("f", rule(*(on_question("q", "=", f"o{one}") for one in range(12))))],
+    )
+    found = changes(document)
+    assert (found.sets, found.is_complete, found.uncovered) == ((), False, ("Which?",))
+    assert found.to_text() == (
+        "Undecided beyond 0 changes. Not every combination of options was tried of 'Which?'."
+    )
+
+
+def test_an_unknown_target_is_refused() -> None:
+    with pytest.raises(UnknownTargetError, match="no question or offering 'weak'"):
+        changes(CASCADE, "weak")
+
+
+@pytest.mark.parametrize(
+    ("requirements", "example"),
+    [
+        ([(">", "1e1000")], "2E+1000"),
+        ([("<", "-1e1000")], "-2E+1000"),
+        ([(">=", "1e1000")], "1E+1000"),
+        ([(">", "1e1000"), ("<", "2e1000")], "1.5E+1000"),
+        ([(">", "1e1000"), ("<", Decimal(f"1.{'9' * 999}e1000"))], "1.1E+1000"),
+        ([(">", "1e-1000"), ("<", "2e-1000")], None),
+    ],
+)
+def test_numbers_are_proposed_if_an_answer_can_be_written_so(requirements: Any, example: str | None) -> None:
+    found = offered(*(on_question("number", *one) for one in requirements))
+    assert [one.changes[0].answers["number"] for one in found.sets] == [example] * bool(example)
+    assert found.is_impossible == (example is None)
+    assert all(read_number(one.changes[0].answers["number"]) for one in found.sets)
+
+
+def test_a_text_that_rules_name_is_not_taken_for_a_number_or_for_any_other() -> None:
+    requirements = [
+        on_question("text", ">", "9"),
+        *(on_question("text", "!=", one) for one in ("10", "other")),
+    ]
+    found = offered(*requirements, answers={"text": "10"})
+    assert found.is_complete
+    assert found.sets[0].changes[0].answers["text"] not in {"10", "other"}
+
+
+def test_where_all_abbreviations_are_named_there_is_no_other_state() -> None:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    everywhere = [first + second for first in letters for second in letters]
+    document = questionnaire(offerings=[offering("f", rule(*(on("state", "=", one) for one in everywhere)))])
+    requirements = parse_questionnaire(document).offerings[0].rules[0].requirements
+    required = tuple(StateIdentifier("abbreviation", one) for one in everywhere)
+    some, every = (Source("state", "state", None, requirements[:n], required[:n]) for n in (675, 676))
+    assert candidates_for(some)[-1].value == ("ZZ",)
+    assert candidates_for(some)[-1].is_other
+    assert len(candidates_for(every)) == 676
+
+
+def test_a_chain_of_2000_questions() -> None:
+    first = question("q0", "boolean", rule(on("age", ">=", "18")))
+    others = [
+        question(f"q{one}", "boolean", rule(on_question(f"q{one - 1}", "=", True))) for one in range(1, 2_000)
+    ]
+    document = questionnaire(first, *others, offerings=[offering("f", rule(on_question("q1999", "=", True)))])
+    answers = {f"q{one}": True for one in range(2_000)}
+    found = changes(document, case={"answers": answers, "facts": {"age_years": 17}})
+    assert words(found) == ["age 18 or more"]
+    assert found.is_complete
+
+
+AGES = [0, 16, 17, 18, 19, 35, 36, 37, 60]
+# At a height of 100 cm the weight is the index.
+BMIS = ["10", "18.5", "20", "29.999", "29.9995", "30", "40"]
+UUIDS, ABBREVIATIONS, NAMES = ([names[place] for names in STATES] for place in range(3))
+ALL_STATES = [
+    list(one)
+    for one in itertools.product(
+        [*UUIDS, "4f6c1c8e-0d6c-4b4e-9a39-0f6a3c1d2e09"], [*ABBREVIATIONS, "TX"], [*NAMES, "Texas"]
+    )
+]
+FACT_POOL: list[tuple[str, list[Json]]] = [
+    ("age", [{"age_years": one, "date_of_birth": None} for one in AGES]),
+    ("bmi", [{"weight_kg": one, "height_cm": 100} for one in BMIS]),
+    ("gender", [{"gender": one} for one in (0, 1, 2, 9)]),
+    ("state", [{"state": one} for one in ALL_STATES]),
+]
+NUMBER_POOL = ["-2", "-1", "-0.5", "0", "0.5", "1", "2", "2.5", "17", "17.9", "20", "30", "31"]
+ANSWER_POOL: dict[str, list[Any]] = {
+    "boolean": [True, False],
+    "single_option": ["o-1", "o-2", "None of these"],
+    "multiple_option": [
+        list(chosen)
+        for size in range(4)
+        for chosen in itertools.combinations(["o-1", "o-2", "None of these"], size)
+    ],
+    "integer": NUMBER_POOL,
+    "number": NUMBER_POOL,
+    "date": [
+        "1999-12-30",
+        "1999-12-31",
+        "2000-01-01",
+        "2024-02-29",
+        "2025-01-01",
+        "2026-11-23",
+        "2027-01-01",
+    ],
+    "file": [["x"], []],
+    "informational": [True],
+}
+TEXT_POOL = [*TEXTS, "5", "7.50", "8", "30.0", "31", "something"]
+
+
+def pool(document: Json) -> list[tuple[str, Json]]:
+    """Ways to change each fact and question that some rule asks for: all that rules of the strategies tell apart."""
+    targets = [*document["questions"], *document["offerings"]]
+    requirements = [one for target in targets for part in target["rules"] for one in part["requirements"]]
+    asked = {one["based_on"] for one in requirements} | {one["required_question_id"] for one in requirements}
+    answers = [
+        (
+            one["partner_questionnaire_question_id"],
+            [{"answer": value} for value in [*ANSWER_POOL.get(one["type"], TEXT_POOL), None]],
+        )
+        for one in document["questions"]
+    ]
+    return [(name, way) for name, ways in [*FACT_POOL, *answers] for way in ways if name in asked]
+
+
+def apply(case: Json, name: str, change: Json) -> Json:
+    if "answer" in change:
+        return case | {"answers": case["answers"] | {name: change["answer"]}}
+    return case | {"facts": case["facts"] | change}
+
+
+@given(documents_and_cases(), st.sampled_from(["none", "not_all"]), st.data())
+@settings(max_examples=25, deadline=None)
+def test_it_finds_what_brute_force_finds(
+    drawn: tuple[Json, Json], not_means: Any, data: st.DataObject
+) -> None:
+    document, case = drawn
+    assume(len(document["questions"]) <= 3)
+    program = compile_questionnaire(parse_questionnaire(json.dumps(document)), not_means=not_means)
+    targets = [one["partner_questionnaire_question_id"] for one in document["questions"]]
+    target = data.draw(st.sampled_from(["together", *targets]))
+
+    def holds(one: Json) -> bool:
+        verdicts = evaluate_case(program, read_case(one)).verdicts
+        return (verdicts.questions | verdicts.offerings)[target].verdict is Verdict.TRUE  # type: ignore[operator]
+
+    found = changes(document, target, not_means=not_means, case=case)
+    names = [tuple(change.name for change in one.changes) for one in found.sets]
+    for place in range(len(found.sets)):
+        assert holds(changed(case, found, place))
+    sizes = sorted({len(one) for one in names})
+    reached = brute_force(document, case, holds)
+    by_size = {size: {one for one in reached if len(one) == size} for size in range(3)}
+    smallest = next((size for size in range(3) if by_size[size]), None)
+    if smallest is None:
+        assert found.is_impossible or not sizes or sizes[0] > 2
+        return
+    assert sizes[0] == smallest
+    for size in range(smallest, min(found.searched_changes, 2) + 1):
+        assert by_size[size] == {frozenset(one) for one in names if len(one) == size}
+
+
+def brute_force(document: Json, case: Json, holds: Any) -> set[frozenset[str]]:
+    """What to change, at most two things, none of which can be spared."""
+    if holds(case):
+        return {frozenset()}
+    ways = pool(document)
+    failed = [(name, change) for name, change in ways if not holds(apply(case, name, change))]
+    single = {frozenset({name}) for name, change in ways if (name, change) not in failed}
+    pairs = itertools.combinations(failed, 2)
+    double = {
+        frozenset({first[0], second[0]})
+        for first, second in pairs
+        if first[0] != second[0] and holds(apply(apply(case, *first), *second))
+    }
+    return single | double
+
+
+@given(documents_and_cases())
+@settings(max_examples=100, deadline=None)
+def test_no_set_contains_another_and_none_of_its_changes_can_be_spared(drawn: tuple[Json, Json]) -> None:
+    document, case = drawn
+    found = changes(document, "together", case=case)
+    program = compile_questionnaire(parse_questionnaire(json.dumps(document)))
+    for place, one in enumerate(found.sets):
+        assert one.evaluation.verdicts.offerings["together"].verdict is Verdict.TRUE
+        assert (
+            evaluate_case(program, read_case(changed(case, found, place))).offerings
+            == one.evaluation.offerings
+        )
+        for left_out in one.changes:
+            less = [change for change in one.changes if change is not left_out]
+            facts = {key: value for change in less for key, value in change.facts.items()}
+            answers = {key: value for change in less for key, value in change.answers.items()}
+            tried = case | {"facts": case["facts"] | facts, "answers": case["answers"] | answers}
+            assert "together" not in evaluate_case(program, read_case(tried)).offerings.eligible
+    assert len({tuple(map(str, one.changes)) for one in found.sets}) == len(found.sets)
