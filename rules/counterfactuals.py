@@ -6,38 +6,27 @@ true (rules.obstacles), so that nothing is missed and little is tried; every set
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from rules.candidates import (
-    Candidate,
-    Source,
-    candidates_for,
-    exact_decimal,
-    is_covered,
-    plainest,
-    words_for,
-)
-from rules.evaluator import evaluate
+from rules.alternatives import plainest, words_for
+from rules.candidates import Candidate, Source, is_covered
 from rules.explanation import target_of
-from rules.obstacles import Judged, Leaf, Node, Part, constant, judge
-from rules.probe import Probe
-from rules.requirements import read_requirement
+from rules.influence import Cells, Influence, influence_on
+from rules.person import Person
 from rules.values import kind_of
-from rules.verdicts import Reason, RequirementVerdict, RuleVerdict, TargetVerdict, Verdict
+from rules.verdicts import Verdict
 from rules.wording import exact, listed, number_words, quoted, title_of, value_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from decimal import Decimal
 
     from rules.answers import Answers
     from rules.compiler import Program
     from rules.evaluation import Evaluation
     from rules.facts import Facts
-    from rules.model import Question, Requirement
-    from rules.values import Value
+    from rules.model import Question
 
 __all__ = ["Change", "ChangeSet", "Counterfactuals", "changes_for"]
 
@@ -161,15 +150,15 @@ def changes_for(
         UnknownTargetError: If there is neither a question nor an offering of that id.
         ValueError: If the answers were read by another questionnaire.
     """
-    person = _Person(program, answers, facts, final)
+    person = Person(program, answers, facts, final)
     evaluation = person.evaluation()
     verdict, target = target_of(program, evaluation, target_id)
-    model = _model(person, evaluation, verdict)
-    found = _search(model, sizes_beyond=sizes_beyond, most_judged=max(1, budget // model.size))
-    sets = tuple(_change_sets(person, model, found.hits, target_id))
+    influence = influence_on(person, evaluation, verdict)
+    found = _search(influence, sizes_beyond=sizes_beyond, most_judged=max(1, budget // influence.size))
+    sets = tuple(_change_sets(person, influence, found.hits, target_id))
     uncovered = tuple(
         title_of(one.source.question)
-        for one in model.dimensions
+        for one in influence.dimensions
         if one.source.question is not None and not is_covered(one.source)
     )
     searched = 0 if uncovered else found.searched
@@ -177,186 +166,21 @@ def changes_for(
     return Counterfactuals(target_id, title_of(target), sets, searched, is_complete, uncovered)
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
-    """A case, as far as it was read."""
-
-    program: Program
-    answers: Answers
-    facts: Facts
-    final: bool
-
-    def evaluation(self) -> Evaluation:
-        return evaluate(self.program, self.answers, self.facts, final=self.final)
-
-    def current(self, source: Source) -> object:
-        """The value there is, None if there is none."""
-        if source.question is not None:
-            return self.answers.entries.get(source.name)
-        return getattr(self.facts, _FACT_FIELDS[source.name])
-
-    def changed(self, source: Source, value: object) -> _Person:
-        """With that value (None: skipped)."""
-        if source.question is None:
-            return replace(self, facts=_changed_facts(self.facts, source.name, value))
-        entries = {**self.answers.entries, source.name: cast("Value | None", value)}
-        return replace(self, answers=replace(self.answers, entries=entries))
-
-
-_FACT_FIELDS = {"age": "age_years", "bmi": "bmi_kg_per_m2", "gender": "gender", "state": "state"}
-
-
-def _changed_facts(facts: Facts, name: str, value: object) -> Facts:
-    if name == "age":
-        return replace(facts, date_of_birth=None, age_years=cast("int", value))
-    if name == "gender":
-        return replace(facts, gender=cast("int", value))
-    if name == "state":
-        return replace(facts, state=cast("tuple[str, ...]", value))
-    weight_kg, height_cm = _measures(cast("Decimal", value), facts.height_cm)
-    return replace(facts, weight_kg=weight_kg, height_cm=height_cm)
-
-
-def _measures(bmi_kg_per_m2: Decimal, height_cm: Decimal | None) -> tuple[Decimal, Decimal]:
-    """A weight that makes exactly this index at the person's height; at another one if that takes more than 1000 kg."""
-    heights = [height_cm or Decimal(170), Decimal(170), Decimal(10)]
-    weights = [Fraction(bmi_kg_per_m2) * Fraction(one) ** 2 / 10_000 for one in heights]
-    fitting = next(place for place, weight in enumerate(weights) if weight <= 1000)
-    return exact_decimal(weights[fitting]), heights[fitting]
-
-
-class _Dimension(NamedTuple):
-    """A source and its cells: which candidates (by place) are judged alike. Cell 0 is as the case has it."""
-
-    source: Source
-    candidates: tuple[Candidate, ...]
-    cells: tuple[tuple[int, ...], ...]
-
-
-class _Model(NamedTuple):
-    """The part of the program on which the target depends; `size` counts its requirements."""
-
-    dimensions: tuple[_Dimension, ...]
-    nodes: tuple[Node | Judged, ...]
-    size: int
-
-
-def _model(person: _Person, evaluation: Evaluation, target: TargetVerdict) -> _Model:
-    closure = _closure(person.program, evaluation, target)
-    collected: dict[str, list[Requirement]] = {}
-    for requirement in (one.requirement for node in closure for one in _requirements(node)):
-        name = (
-            requirement.required_question_id if requirement.based_on == "question" else requirement.based_on
-        )
-        collected.setdefault(str(name), []).append(requirement)
-    dimensions: list[_Dimension] = []
-    leaves: dict[str, Leaf] = {}
-    places = {node.target_id: place for place, node in enumerate(closure[:-1])}
-    for name, requirements in collected.items():
-        source = _source(person.program, name, requirements)
-        dimension, verdicts = _dimension(person, source)
-        for place, requirement in enumerate(requirements):
-            leaves[requirement.pointer] = Leaf(
-                len(dimensions),
-                tuple(one[place] for one in verdicts),
-                None if source.question is None else places[name],
-                is_true_if_absent=requirement.conditional_answer == "!=",
-            )
-        dimensions.append(dimension)
-    nodes = tuple(_node(node, leaves, person.program.not_means) for node in closure)
-    return _Model(tuple(dimensions), nodes, max(1, len(leaves)))
-
-
-def _closure(program: Program, evaluation: Evaluation, target: TargetVerdict) -> list[TargetVerdict]:
-    """The target, last, and all questions that it depends on, each after those that it depends on itself."""
-    verdicts = evaluation.verdicts.questions
-    needed: set[str] = set()
-    pending = [target]
-    while pending:
-        for one in _requirements(pending.pop()):
-            question_id = one.requirement.required_question_id
-            if (
-                one.requirement.based_on == "question"
-                and question_id not in needed
-                and question_id is not None
-            ):
-                needed.add(question_id)
-                pending.append(verdicts[question_id])
-    return [*(verdicts[one.target_id] for one in program.questions if one.target_id in needed), target]
-
-
-def _requirements(target: TargetVerdict) -> Iterator[RequirementVerdict]:
-    """Those that a change can move: not what has an error, nor what refers to a page to read."""
-    if target.problem is None:
-        for rule in target.rules:
-            if rule.problem is None:
-                yield from (one for one in rule.requirements if one.reason not in _IMMOVABLE)
-
-
-_IMMOVABLE = frozenset({Reason.ERROR, Reason.INFORMATIONAL})
-
-
-def _source(program: Program, name: str, requirements: list[Requirement]) -> Source:
-    readings = [read_requirement(one, program.questionnaire) for one in requirements]
-    required = tuple(one.required for one in readings)
-    return Source(name, readings[0].kind, readings[0].question, tuple(requirements), required)
-
-
-def _dimension(person: _Person, source: Source) -> tuple[_Dimension, list[tuple[Verdict, ...]]]:
-    """Its cells, and how the requirements judge each of them."""
-    probe, facts, final = Probe(source), person.facts, person.final
-    candidates = candidates_for(source)
-    entries = person.answers.entries
-    known = {source.name: entries[source.name]} if source.name in entries else {}
-    cells: dict[tuple[Verdict, ...], list[int]] = {probe.judge(known, facts, final=final): []}
-    for place, (value, *_) in enumerate(candidates):
-        if source.question is None:
-            judged = probe.judge({}, _changed_facts(facts, source.name, value), final=final)
-        else:
-            judged = probe.judge({source.name: cast("Value | None", value)}, facts, final=final)
-        cells.setdefault(judged, []).append(place)
-    return _Dimension(source, candidates, tuple(map(tuple, cells.values()))), list(cells)
-
-
-def _node(target: TargetVerdict, leaves: Mapping[str, Leaf], not_means: str) -> Node | Judged:
-    if target.problem is not None:
-        return constant(Verdict.UNKNOWN)
-    if not target.rules:
-        return constant(Verdict.TRUE)
-    return Node(target.rule_type, tuple(_part(rule, leaves, not_means) for rule in target.rules))
-
-
-def _part(rule: RuleVerdict, leaves: Mapping[str, Leaf], not_means: str) -> Part | Judged:
-    if rule.problem is not None:
-        return constant(Verdict.UNKNOWN)
-    if not rule.requirements:
-        return constant(Verdict.TRUE)
-    combination = "not_all" if rule.rule.type == "not" and not_means == "not_all" else rule.rule.type
-    return Part(
-        combination,
-        tuple(leaves.get(one.requirement.pointer) or constant(one.verdict) for one in rule.requirements),
-    )
-
-
-_Cells = frozenset[tuple[int, int]]
-"""Changes: which source, into which of its cells."""
-
-
 class _Found(NamedTuple):
-    hits: list[_Cells]
+    hits: list[Cells]
     searched: int
     is_complete: bool
 
 
-def _search(model: _Model, *, sizes_beyond: int, most_judged: int) -> _Found:
+def _search(influence: Influence, *, sizes_beyond: int, most_judged: int) -> _Found:
     """Level by level: all sets of changes of one size that may do, before any of the next."""
-    hits: list[_Cells] = []
-    level: Collection[_Cells] = [frozenset()]
+    hits: list[Cells] = []
+    level: Collection[Cells] = [frozenset()]
     size, most = 0, None
     while True:
-        missed: dict[_Cells, int] = {}
+        missed: dict[Cells, int] = {}
         for changes in level:
-            judged = _judged(model, changes)
+            judged = influence.judged(changes)
             if judged.verdict is Verdict.TRUE:
                 hits.append(changes)
             else:
@@ -364,19 +188,19 @@ def _search(model: _Model, *, sizes_beyond: int, most_judged: int) -> _Found:
         most_judged -= len(level)
         if hits and most is None:
             most = size + sizes_beyond
-        level = _next_level(model, missed, hits, most_judged)
+        level = _next_level(influence, missed, hits, most_judged)
         if not level or size == most or len(level) > most_judged:
             return _Found(hits, size, is_complete=not level)
         size += 1
 
 
 def _next_level(
-    model: _Model, missed: Mapping[_Cells, int], hits: Collection[_Cells], enough: int
-) -> Collection[_Cells]:
+    influence: Influence, missed: Mapping[Cells, int], hits: Collection[Cells], enough: int
+) -> Collection[Cells]:
     """Sets of one change more that contain no hit; more than `enough` are of no use."""
-    level: dict[_Cells, None] = {}
+    level: dict[Cells, None] = {}
     for changes, obstacles in missed.items():
-        for further in _further(model, changes, obstacles):
+        for further in _further(influence, changes, obstacles):
             if not any(hit < further for hit in hits):
                 level[further] = None
         if len(level) > enough:
@@ -384,45 +208,40 @@ def _next_level(
     return level
 
 
-def _judged(model: _Model, changes: _Cells) -> Judged:
-    cells = [0] * len(model.dimensions)
-    fixed = 0
-    for place, cell in changes:
-        cells[place] = cell
-        fixed |= 1 << place
-    return judge(model.nodes, cells, fixed)
-
-
-def _further(model: _Model, changes: _Cells, obstacles: int) -> Iterator[_Cells]:
+def _further(influence: Influence, changes: Cells, obstacles: int) -> Iterator[Cells]:
     while obstacles:
         place = (obstacles & -obstacles).bit_length() - 1
         obstacles &= obstacles - 1
-        for cell in range(1, len(model.dimensions[place].cells)):
+        for cell in range(1, len(influence.dimensions[place].cells)):
             yield changes | {(place, cell)}
 
 
 def _change_sets(
-    person: _Person, model: _Model, hits: Iterable[_Cells], target_id: str
+    person: Person, influence: Influence, hits: Iterable[Cells], target_id: str
 ) -> Iterator[ChangeSet]:
     """The hits that the engine confirms, those that differ in one source taken together."""
     by_sources: dict[tuple[int, ...], set[_Box]] = {}
     boxes = ({place: frozenset({cell}) for place, cell in sorted(hit)} for hit in hits)
-    for box in (box for box in boxes if _is_confirmed(person, model, box, target_id)):
+    for box in (box for box in boxes if _is_confirmed(person, influence, box, target_id)):
         by_sources.setdefault(tuple(box), set()).add(tuple(box.values()))
-    for places in sorted(by_sources, key=lambda places: (len(places), _facts_among(model, places), places)):
+    for places in sorted(
+        by_sources, key=lambda places: (len(places), _facts_among(influence, places), places)
+    ):
         for cells in sorted(_merged(by_sources[places]), key=lambda cells: [*map(sorted, cells)]):
-            yield _change_set(person, model, dict(zip(places, cells, strict=True)))
+            yield _change_set(person, influence, dict(zip(places, cells, strict=True)))
 
 
-def _is_confirmed(person: _Person, model: _Model, box: Mapping[int, frozenset[int]], target_id: str) -> bool:
+def _is_confirmed(
+    person: Person, influence: Influence, box: Mapping[int, frozenset[int]], target_id: str
+) -> bool:
     """By the engine, which alone says what is true."""
-    verdict, _ = target_of(person.program, _change_set(person, model, box).evaluation, target_id)
+    verdict, _ = target_of(person.program, _change_set(person, influence, box).evaluation, target_id)
     return verdict.verdict is Verdict.TRUE
 
 
-def _facts_among(model: _Model, places: tuple[int, ...]) -> int:
+def _facts_among(influence: Influence, places: tuple[int, ...]) -> int:
     """People can answer otherwise, but not be of another age: sets of answers come first."""
-    return sum(model.dimensions[place].source.question is None for place in places)
+    return sum(influence.dimensions[place].source.question is None for place in places)
 
 
 _Box = tuple[frozenset[int], ...]
@@ -442,11 +261,11 @@ def _merged(boxes: set[_Box]) -> set[_Box]:
     return boxes
 
 
-def _change_set(person: _Person, model: _Model, box: Mapping[int, frozenset[int]]) -> ChangeSet:
+def _change_set(person: Person, influence: Influence, box: Mapping[int, frozenset[int]]) -> ChangeSet:
     """The changes into these cells, evaluated with an example of each."""
     changes: list[Change] = []
     for place, cells in box.items():
-        source, candidates, members_of = model.dimensions[place]
+        source, candidates, members_of = influence.dimensions[place]
         members = sorted(member for cell in cells for member in members_of[cell])
         example = candidates[plainest(candidates, members, person.current(source))]
         person = person.changed(source, example.value)
@@ -454,7 +273,7 @@ def _change_set(person: _Person, model: _Model, box: Mapping[int, frozenset[int]
     return ChangeSet(tuple(changes), person.evaluation())
 
 
-def _change(changed: _Person, source: Source, example: Candidate, words: str) -> Change:
+def _change(changed: Person, source: Source, example: Candidate, words: str) -> Change:
     value = example.value
     if source.question is not None:
         shown = "skipped" if value is None else value_words(source.kind, value, source.question)
