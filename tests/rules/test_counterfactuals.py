@@ -189,6 +189,9 @@ def test_the_example_is_near_to_what_there_is_and_no_option_that_a_rule_names_wi
     assert (change.example, change.answers) == ("a file", {"file": ["file"]})
     [[change]] = [one.changes for one in offered(on_question("date", "<", "2026-01-02")).sets]
     assert (change.example, change.answers) == ("2026-01-01", {"date": "2026-01-01"})
+    earlier = [on_question("date", "!=", "2026-01-02"), on_question("date", "!=", "2026-01-04")]
+    [[change]] = [one.changes for one in offered(*earlier, answers={"date": "2026-01-04"}).sets]
+    assert change.example == "2026-01-03"
     [[change]] = [one.changes for one in offered(on("gender", "!=", 1), facts={"gender": 1}).sets]
     assert (change.example, change.facts) == ("female", {"gender": 2})
 
