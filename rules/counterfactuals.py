@@ -298,4 +298,4 @@ def _answer(question: Question, value: object) -> object:
     """As it stands in a case."""
     if kind_of(question) == "file" and value is not None:
         return ["file"] if value else []
-    return exact(value, question)
+    return list(value) if isinstance(value := exact(value, question), tuple) else value

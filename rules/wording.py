@@ -47,7 +47,10 @@ _MAX_CHARACTERS = 80
 
 
 class Stated(NamedTuple):
-    """A value in words and, for programs, exactly: a JSON value, numbers as text (BMI as a fraction if need be)."""
+    """A value in words and, for programs, exactly: a JSON value, numbers as text (BMI as a fraction if need be).
+
+    Several options or identifiers are a tuple.
+    """
 
     text: str
     exact: object
@@ -113,7 +116,7 @@ def stated_actual(verdict: RequirementVerdict, question: Question | None) -> Sta
     if actual is None:
         return None
     if kind == "state" and isinstance(actual, tuple):
-        return Stated(_state_words(actual), list(actual))
+        return Stated(_state_words(actual), actual)
     if isinstance(actual, Fraction) and isinstance(verdict.required, Decimal):
         return Stated(_rounded(actual, Fraction(verdict.required)), number_words(actual))
     return Stated(value_words(kind, actual, question), exact(actual, question))
@@ -251,9 +254,10 @@ def _side(number: Fraction, required: Fraction) -> int:
 
 
 def exact(value: object, question: Question | None) -> object:
-    """As a JSON value that reads back as the same."""
+    """As a JSON value that reads back as the same; a tuple stands for a list."""
     if isinstance(value, frozenset):
-        return [one.key for one in question.options if one.key in value] if question else sorted(value)
+        options = question.options if question else ()
+        return tuple(one.key for one in options if one.key in value)
     if isinstance(value, Decimal | Fraction):
         text = number_words(value)
         # More characters are no number to whoever reads it back.

@@ -196,6 +196,11 @@ def test_the_example_is_near_to_what_there_is_and_no_option_that_a_rule_names_wi
     assert (change.example, change.facts) == ("female", {"gender": 2})
 
 
+def test_it_may_be_enough_to_answer_at_all() -> None:
+    either = [on_question("text", comparator, "x") for comparator in ("=", "!=")]
+    assert words(offered(*either, type="or")) == ["'A text?' answered anything or skipped"]
+
+
 def test_an_invisible_question_falls_back_on_its_default() -> None:
     document = questionnaire(
         question("way", "text", title="Way", is_visible=False, default_value="new"),

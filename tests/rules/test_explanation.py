@@ -349,6 +349,12 @@ def test_a_sentence_names_only_what_decided(
     assert offered(*requirements, type=word, facts=facts).sentence() == sentence
 
 
+def test_a_sentence_leaves_out_rules_that_did_not_decide() -> None:
+    document = questionnaire(offerings=[offering("f", rule(ADULT), rule(MALE), rule_type="or")])
+    facts = {"age_years": 17, "gender": 1}
+    assert explained(document, "f", facts=facts).sentence() == "Offered, because gender is male."
+
+
 def test_not_all_is_decided_by_all_that_hold() -> None:
     document = questionnaire(offerings=[offering("f", rule(CHILD, MALE, type="not"))])
     facts = {"age_years": 17, "gender": 1}
@@ -384,10 +390,10 @@ def test_values_are_told_exactly_beside_the_words() -> None:
         (on("bmi", ">=", "30.0"), ("24.2", "7000/289"), ("30", "30")),
         (on("age", ">=", "18.50"), ("34", 34), ("18.5", "18.5")),
         (on("gender", "=", "male"), ("female", 2), ("male", 1)),
-        (on("state", "=", " CA "), ("New York", ["NY", "New York"]), ("CA", "CA")),
+        (on("state", "=", " CA "), ("New York", ("NY", "New York")), ("CA", "CA")),
         (
             on_question("multiple_option", "=", "green"),
-            ("'Red' and 'Blue'", ["o-1", "o-2"]),
+            ("'Red' and 'Blue'", ("o-1", "o-2")),
             ("'Green'", "o-3"),
         ),
         (on_question("number", "=", "10"), ("10", "10"), ("10", "10")),
@@ -397,6 +403,15 @@ def test_values_are_told_exactly_beside_the_words() -> None:
     for requirement, actual, required in expected:
         one = leaf(offered(requirement, facts=facts, answers=answers))
         assert (one.actual, one.required) == (actual, required)
+
+
+def test_an_explanation_cannot_be_changed() -> None:
+    explanation = offered(on("state", "=", "CA"), YES, facts={"state": ["NY", "New York"]})
+    assert hash(explanation) == hash(
+        offered(on("state", "=", "CA"), YES, facts={"state": ["NY", "New York"]})
+    )
+    with pytest.raises(TypeError):
+        explanation.questions["q"] = explanation.target  # type: ignore[index]
 
 
 def test_long_titles_and_answers_are_clipped_in_words_and_whole_in_json() -> None:
