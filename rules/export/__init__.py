@@ -1,0 +1,1 @@
+"""A questionnaire in the words of other systems, one module a format."""
