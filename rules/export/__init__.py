@@ -1,1 +1,1 @@
-"""A questionnaire in the words of other systems, one module a format."""
+"""The logic of a questionnaire in other people's formats, one module each with one public function."""

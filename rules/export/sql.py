@@ -41,7 +41,7 @@ from rules.requirements import read_requirement
 from rules.values import is_blank, read_value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from rules.answers import Answers
@@ -88,13 +88,14 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SqlExport:
-    """The statement, and what it reads and gives.
+    """The statement, the one that makes an empty table for it, and what it reads and gives.
 
     `shown` and `eligible` are the names of the result's columns by question and by offering. `unsaid` are the pointers
     of requirements that it cannot compare exactly, so that they are unknown: a BMI with more than 8 decimals.
     """
 
     statement: str
+    create_table: str
     columns: tuple[Column, ...]
     shown: Mapping[str, str]
     eligible: Mapping[str, str]
@@ -200,11 +201,16 @@ class _Statement:
         listed = ",\n  ".join(result)
         return SqlExport(
             statement=f"{with_layers}SELECT\n  {listed}\nFROM {source}",
+            create_table=f"CREATE TABLE {table} ({', '.join(self._declared())})",
             columns=tuple(self._columns.values()),
             shown=self._shown,
             eligible=self._eligible,
             unsaid=tuple(dict.fromkeys(self._unsaid)),
         )
+
+    def _declared(self) -> Iterator[str]:
+        yield '"case_id" BIGINT'
+        yield from (f"{_quoted(column.name)} {column.type}" for column in self._columns.values())
 
     def _layers(self) -> list[list[Question]]:
         """The questions, each in the layer after the last of those that it depends on."""

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def crowds() -> list[Crowd]:
-    """1,200 people in 300 questionnaires of every question type."""
-    return [random_crowd(seed, people=4) for seed in range(300)]
+    """1,000 people in 250 questionnaires of every question type."""
+    return [random_crowd(seed, people=4) for seed in range(250)]
 
 
 @pytest.fixture(scope="session")

@@ -129,7 +129,7 @@ def test_what_is_at_fault_is_unknown(warehouse: Warehouse) -> None:
     )
     program = compile_questionnaire(parse_questionnaire(document, strict=False))
     exported = to_sql(program, "faulty")
-    warehouse.create("faulty", exported.columns)
+    warehouse.execute(exported.create_table)
     warehouse.insert(
         "faulty", {"case_id": 1} | row_of(program, read_answers(program.questionnaire, {}), read_facts({}))
     )
@@ -140,7 +140,9 @@ def test_what_is_at_fault_is_unknown(warehouse: Warehouse) -> None:
 
 def test_a_schema_is_quoted_by_itself() -> None:
     program = compile_questionnaire(parse_questionnaire(doc.questionnaire()))
-    assert to_sql(program, ("a.b", 'c"d')).statement == 'SELECT\n  "case_id"\nFROM "a.b"."c""d"'
+    exported = to_sql(program, ("a.b", 'c"d'))
+    assert exported.create_table == 'CREATE TABLE "a.b"."c""d" ("case_id" BIGINT)'
+    assert exported.statement == 'SELECT\n  "case_id"\nFROM "a.b"."c""d"'
 
 
 def test_a_bmi_of_more_decimals_is_unknown_and_said_so(warehouse: Warehouse) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from rules import Verdict
-from rules.export.sql import Column, SqlExport, row_of, to_sql
+from rules.export.sql import SqlExport, row_of, to_sql
 
 if TYPE_CHECKING:
     from tests.rules.export.crowds import Crowd
@@ -26,11 +26,9 @@ class Warehouse:
         self._connection = connection
         self._mark = mark
 
-    def create(self, table: str, columns: tuple[Column, ...]) -> None:
-        """A table of these columns and case_id."""
-        columns = (Column("case_id", "INTEGER", "fact"), *columns)
-        listed = ", ".join(f'"{column.name}" {column.type}' for column in columns)
-        self._connection.execute(f"CREATE TABLE {_quoted(table)} ({listed})")
+    def execute(self, statement: str) -> None:
+        """Run what gives nothing."""
+        self._connection.execute(statement)
 
     def insert(self, table: str, row: dict[str, object]) -> None:
         """One case."""
@@ -48,7 +46,7 @@ class Warehouse:
     def evaluate(self, crowd: Crowd, table: str) -> dict[object, dict[str, object]]:
         """The result by case_id, which is a person's position."""
         exported = to_sql(crowd.program, table)
-        self.create(table, exported.columns)
+        self.execute(exported.create_table)
         for position, person in enumerate(crowd.people):
             row = row_of(crowd.program, person.answers, person.facts)
             self.insert(table, {"case_id": position} | row)

@@ -1,0 +1,374 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, get_args
+
+import jsonschema
+import pytest
+from fhir.resources.questionnaire import Questionnaire as R5Questionnaire
+from fhir.resources.R4B.questionnaire import Questionnaire as R4Questionnaire
+
+from rules import Program, compile_questionnaire, parse_questionnaire
+from rules.export.fhir.questionnaire import FhirQuestionnaire, FhirVersion, to_fhir_questionnaire
+from rules.export.fhir.response import to_fhir_response
+from tests.javascript import node
+from tests.rules import documents as doc
+from tests.rules.export.fhir.naive_forms import NaiveForm
+
+if TYPE_CHECKING:
+    from rules import Offering, Question
+    from rules.export.fhir.links import Links
+    from tests.rules.export.crowds import Crowd
+
+Json = dict[str, Any]
+
+VERSIONS = get_args(FhirVersion)
+
+
+def program_of(document: Json, **options: Any) -> Program:
+    return compile_questionnaire(parse_questionnaire(json.dumps(document), strict=False), **options)
+
+
+def exported(document: Json, version: FhirVersion = "R4", **options: Any) -> FhirQuestionnaire:
+    return to_fhir_questionnaire(program_of(document, **options), version)
+
+
+def items_of(resource: Json) -> dict[str, Json]:
+    """All items by linkId."""
+    found: dict[str, Json] = {}
+    pending = list(resource.get("item", []))
+    for item in pending:
+        found[item["linkId"]] = item
+        pending.extend(item.get("item", []))
+    return found
+
+
+def links_by_target(links: Links) -> list[tuple[str, str]]:
+    return [*links.questions.items(), *links.offerings.items()]
+
+
+def expected(crowd: Crowd, form: FhirQuestionnaire, but: set[str]) -> list[dict[str, bool]]:
+    """For each person, which of the exact items is enabled; those of the targets `but` are left out."""
+    found = []
+    for person in crowd.people:
+        verdicts = {**person.evaluation.verdicts.questions, **person.evaluation.verdicts.offerings}
+        found.append(
+            {
+                link_id: verdicts[target].verdict.value == "true"
+                for target, link_id in links_by_target(form.links)
+                if target in form.exact - but
+            }
+        )
+    return found
+
+
+def comparing_dates(program: Program, form: FhirQuestionnaire) -> set[str]:
+    """The targets that compare a date, or depend on a question that does."""
+    places = {loss.pointer for loss in form.losses if loss.code == "date"}
+    found: set[str] = set()
+    targets: list[Question | Offering] = [one.question for one in program.questions]
+    targets.extend(program.questionnaire.offerings)
+    for target in targets:
+        requirements = [one for rule in target.rules for one in rule.requirements]
+        if any(one.pointer in places or one.required_question_id in found for one in requirements):
+            found.add(target.id)
+    return found
+
+
+def test_a_thousand_people_see_in_lhc_forms_what_they_see_here(crowds: list[Crowd]) -> None:
+    cases: list[Json] = []
+    wanted: list[dict[str, bool]] = []
+    for number, crowd in enumerate(crowds):
+        version = VERSIONS[number % 2]
+        form = to_fhir_questionnaire(crowd.program, version)
+        # LHC-Forms 40.1.3 compares no dates.
+        wanted.extend(expected(crowd, form, but=comparing_dates(crowd.program, form)))
+        for answers, facts, _ in crowd.people:
+            response = to_fhir_response(form, answers, facts, status="in-progress")
+            cases.append({"questionnaire": form.resource, "response": response.resource, "version": version})
+    found = node.run("lforms.mjs", cases)
+    compared = [
+        (told[link_id], one)
+        for told, person in zip(found, wanted, strict=True)
+        for link_id, one in person.items()
+    ]
+    assert all(told == one for told, one in compared)
+    assert len(compared) > 5000
+    assert sum(one for _, one in compared) > 2000
+
+
+def test_a_thousand_people_see_by_the_specification_what_they_see_here(crowds: list[Crowd]) -> None:
+    for crowd in crowds:
+        form = to_fhir_questionnaire(crowd.program)
+        for person, wanted in zip(crowd.people, expected(crowd, form, but=set()), strict=True):
+            response = to_fhir_response(form, person.answers, person.facts, status="in-progress")
+            naive = NaiveForm(form.resource, response.resource)
+            assert {link_id: naive.enabled(link_id) for link_id in wanted} == wanted
+
+
+@pytest.fixture(scope="session")
+def r4_schema() -> Any:
+    """The published schema, http://hl7.org/fhir/json-schema/4.0."""
+    schema = json.loads((node.HERE / "fhir-r4" / "fhir.schema.json").read_text())
+    return jsonschema.Draft6Validator(
+        {"$ref": "#/definitions/Questionnaire", "definitions": schema["definitions"]}
+    )
+
+
+def test_it_is_valid(crowds: list[Crowd], r4_schema: Any) -> None:
+    for crowd in crowds[:40]:
+        r4, r5 = (to_fhir_questionnaire(crowd.program, version).resource for version in VERSIONS)
+        assert list(r4_schema.iter_errors(r4)) == []
+        R4Questionnaire.model_validate(r4)
+        R5Questionnaire.model_validate(r5)
+        _keeps_the_constraints(r4)
+        _keeps_the_constraints(r5)
+
+
+def _keeps_the_constraints(resource: Json) -> None:
+    """Those of https://hl7.org/fhir/R4/questionnaire.html#invs that no schema checks."""
+    items = items_of(resource)
+    assert len(items) == _number_of_items(resource)  # que-2: linkIds are unique
+    for item in items.values():
+        if item["type"] == "group":
+            assert item["item"]  # que-1
+        if item["type"] == "display":
+            assert (
+                not {"item", "required", "repeats", "readOnly", "initial", "answerOption", "code"}
+                & item.keys()
+            )
+        assert "initial" not in item or "answerOption" not in item  # que-11
+        conditions = item.get("enableWhen", [])
+        assert ("enableBehavior" in item) == (len(conditions) > 1)  # que-12
+        for condition in conditions:
+            assert condition["question"] in items
+            assert condition["operator"] != "exists" or "answerBoolean" in condition  # que-7
+
+
+def _number_of_items(element: Json) -> int:
+    return sum(1 + _number_of_items(item) for item in element.get("item", []))
+
+
+def test_a_simple_rule_stays_simple() -> None:
+    document = doc.questionnaire(
+        doc.question("a"),
+        doc.question("b", "integer", doc.rule(doc.on_question("a", "=", "yes"))),
+        doc.question(
+            "c",
+            "single_option",
+            doc.rule(doc.on_question("a", "=", "yes"), doc.on_question("b", ">", "3")),
+            options=[doc.option("o", "Sometimes")],
+            is_optional=True,
+        ),
+    )
+    assert exported(document).resource["item"] == [
+        {"linkId": "a", "text": "Question a", "type": "boolean", "required": True},
+        {
+            "linkId": "b",
+            "text": "Question b",
+            "type": "integer",
+            "enableWhen": [{"question": "a", "operator": "=", "answerBoolean": True}],
+            "required": True,
+        },
+        {
+            "linkId": "c",
+            "text": "Question c",
+            "type": "choice",
+            "enableWhen": [
+                {"question": "a", "operator": "=", "answerBoolean": True},
+                {"question": "b", "operator": ">", "answerInteger": 3},
+            ],
+            "enableBehavior": "all",
+            "answerOption": [{"valueCoding": {"code": "o", "display": "Sometimes"}}],
+        },
+    ]
+
+
+def test_whom_it_cannot_be_known_of_is_not_offered_anything() -> None:
+    """A `not` on a question that depends on a missing fact: FHIR's own != would hold."""
+    document = doc.questionnaire(
+        doc.question("pregnant", "boolean", doc.rule(doc.on("gender", "=", "female"))),
+        offerings=[doc.offering("drug", doc.rule(doc.on_question("pregnant", "=", "yes"), type="not"))],
+    )
+    form = exported(document).resource
+    outcomes = {
+        "unknown": {},
+        "man": {"linkId": "fact-gender", "answer": [{"valueCoding": {"code": "1"}}]},
+        "woman": {"linkId": "fact-gender", "answer": [{"valueCoding": {"code": "2"}}]},
+    }
+    logic = [
+        {"linkId": one, "answer": [{"valueBoolean": True}]}
+        for one in items_of(form)
+        if one.startswith("logic-")
+    ]
+    for person, fact in outcomes.items():
+        response = {"item": [*([fact] if fact else []), *logic]}
+        assert NaiveForm(form, response).enabled("offering-drug") is (person != "unknown")
+
+
+@pytest.mark.parametrize(
+    ("question_type", "comparator", "required", "code", "approximated"),
+    [
+        ("string", "=", "Yes", "text", True),
+        ("string", "<", "7", "text-order", True),
+        ("file", "=", "false", "empty", True),
+        ("number", "=", "0.1234567890123456", "digits", True),
+        ("bmi", "=", "0.123456789012345", "digits", True),
+        ("date", "<", "2024-02-29", "date", False),
+    ],
+)
+def test_what_fhir_cannot_say_is_said_by_requirement(
+    question_type: str, comparator: str, required: str, code: str, approximated: bool
+) -> None:
+    requirement = doc.on_question("q", comparator, required)
+    if question_type == "bmi":
+        requirement = doc.on("bmi", comparator, required)
+    document = doc.questionnaire(
+        doc.question("q", question_type),
+        doc.question("then", "boolean", doc.rule(requirement)),
+        offerings=[doc.offering("o", doc.rule(doc.on_question("then", "=", "yes"))), doc.offering("free")],
+    )
+    form = exported(document)
+    (loss,) = form.losses
+    assert (loss.code, loss.approximated) == (code, approximated)
+    assert loss.pointer == "/questions/1/rules/0/requirements/0"
+    assert str(loss).startswith(f"{loss.pointer}: {code}: ")
+    assert form.exact == ({"q", "free"} if approximated else {"q", "free", "then", "o"})
+
+
+def test_what_is_at_fault_is_never_enabled_and_said_so() -> None:
+    document = doc.questionnaire(
+        doc.question("a", "boolean", doc.rule(doc.on("age", ">", "many"), type="not")),
+        doc.question("b", "boolean", doc.rule(type="xor")),
+        doc.question("c", rule_type="nor"),
+        doc.question("c"),
+        doc.question("d", "boolean", doc.rule(doc.on_question("b", "!=", "true"))),
+        offerings=[doc.offering("o"), doc.offering("o")],
+    )
+    form = exported(document)
+    assert {loss.pointer for loss in form.losses if loss.code == "error"} == {
+        "/questions/0/rules/0/requirements/0",
+        "/questions/1/rules/0",
+        "/questions/2",
+        "/questions/3",
+        "/offerings/0",
+        "/offerings/1",
+    }
+    naive = NaiveForm(form.resource, {})
+    assert not any(naive.enabled(one) for one in ("a", "b", "c", "d", "offering-o"))
+    assert form.exact == {"a", "b", "c", "d", "o"}
+    _keeps_the_constraints(form.resource)
+
+
+def test_everything_else_that_is_lost_is_said() -> None:
+    document = doc.questionnaire(
+        doc.question("page", "informational", has_next_button=False, description="Read this."),
+        doc.question("n", "integer", default_value="2.5"),
+        doc.question("x\u00a0y", "single_option", options=[doc.option(None, "A"), doc.option(None, "A")]),
+    )
+    form = exported(document)
+    assert [(loss.code, loss.pointer) for loss in form.losses] == [
+        ("dead-end", "/questions/0/has_next_button"),
+        ("type", "/questions/1/type"),
+        ("id", "/questions/2/partner_questionnaire_question_id"),
+        ("option", "/questions/2/options"),
+    ]
+    items = items_of(form.resource)
+    assert items["page"]["text"] == "Question page\n\nRead this."
+    assert items["n"]["type"] == "decimal"
+    assert items["x y"]["answerOption"] == [{"valueCoding": {"code": "A", "display": "A"}}]
+
+
+def test_no_two_items_go_by_one_link_id() -> None:
+    ids = [
+        "fact-age",
+        "facts",
+        "offerings",
+        "offering-o",
+        "logic",
+        "logic-1",
+        "never",
+        "q",
+        "q/additional",
+        "a\u00a0b",
+        "a b",
+    ]
+    rules = [doc.rule(doc.on("age", ">", "3"), doc.on_question("q", "=", "a")) for _ in range(2)]
+    document = doc.questionnaire(
+        *(doc.question(one) for one in ids if one != "q"),
+        doc.question(
+            "q", "single_option", options=[doc.option("a", "A") | {"is_show_additional_field": True}]
+        ),
+        offerings=[
+            doc.offering("o", *rules, doc.rule(doc.on_question("fact-age", "=", "true")), rule_type="or"),
+            doc.offering("p", doc.rule(doc.on("age", "<", "1e400"), type="not")),
+        ],
+    )
+    form = exported(document)
+    _keeps_the_constraints(form.resource)
+    assert [form.links.questions[one] for one in ids[:-1]] == [*ids[:-2], "a b"]
+
+
+@pytest.mark.parametrize(
+    ("question_type", "default", "initial"),
+    [
+        ("boolean", "yes", {"initial": [{"valueBoolean": True}]}),
+        ("integer", 3, {"initial": [{"valueInteger": 3}]}),
+        ("number", "2.5", {"initial": [{"valueDecimal": 2.5}]}),
+        ("number", 1, {"initial": [{"valueDecimal": 1}]}),
+        ("date", "2024-02-29", {"initial": [{"valueDate": "2024-02-29"}]}),
+        ("string", " a ", {"initial": [{"valueString": "a"}]}),
+        ("file", ["x"], {"initial": [{"valueAttachment": {"title": "uploaded"}}]}),
+        ("file", [], {}),
+        ("string", " ", {}),
+        ("informational", "a", {}),
+        ("boolean", "perhaps", {}),
+    ],
+)
+def test_a_default_is_an_initial_value(question_type: str, default: object, initial: Json) -> None:
+    document = doc.questionnaire(doc.question("q", question_type, default_value=default))
+    item = exported(document).resource["item"][0]  # type: ignore[index]
+    assert {key: value for key, value in item.items() if key == "initial"} == initial
+
+
+def test_a_default_of_options_is_selected() -> None:
+    options = [doc.option("r", "Red"), doc.option("b", "Blue")]
+    for question_type, default in [("single_option", "blue"), ("multiple_option", ["blue"])]:
+        document = doc.questionnaire(doc.question("q", question_type, default_value=default, options=options))
+        item = items_of(exported(document, "R5").resource)["q"]
+        assert item["type"] == "coding"
+        assert [option.get("initialSelected") for option in item["answerOption"]] == [None, True]
+
+
+def test_what_people_read_is_carried() -> None:
+    options = [doc.option("a", "Other") | {"is_show_additional_field": True}, doc.option("b", "None")]
+    document = doc.questionnaire(
+        doc.question("q", "single_option", description="Why we ask.", placeholder="Choose", options=options),
+        doc.question("h", is_visible=False, title=None, label="Hidden"),
+        name="A form",
+        active=False,
+        partner_questionnaire_id="4f6c1c8e-0d6c-4b4e-9a39-0f6a3c1d2e01",
+    )
+    resource = exported(document).resource
+    assert (resource["title"], resource["status"]) == ("A form", "retired")
+    assert resource["url"] == "urn:uuid:4f6c1c8e-0d6c-4b4e-9a39-0f6a3c1d2e01"
+    items = items_of(resource)
+    assert items["q/description"] == {"linkId": "q/description", "text": "Why we ask.", "type": "display"}
+    assert items["q/additional"]["enableWhen"] == [
+        {"question": "q", "operator": "=", "answerCoding": {"code": "a"}}
+    ]
+    assert items["q"]["extension"][0]["valueString"] == "Choose"
+    assert items["h"]["text"] == "Hidden"
+    assert items["h"]["extension"] == [
+        {"url": "http://hl7.org/fhir/StructureDefinition/questionnaire-hidden", "valueBoolean": True}
+    ]
+    assert "required" not in items["h"]
+
+
+def test_a_long_chain_is_no_matter() -> None:
+    # Longer than the interpreter's stack is deep.
+    links = range(1200)
+    rules = [doc.on("age", ">", "17"), *(doc.on_question(f"q{one}", "!=", "true") for one in links)]
+    chain = [doc.question(f"q{one}", "boolean", doc.rule(rules[one])) for one in links]
+    form = exported(doc.questionnaire(*chain))
+    assert len(items_of(form.resource)) < 4 * 1200
