@@ -46,6 +46,7 @@ from rules.facts import Facts, read_facts
 from rules.model import Offering, Option, Question, Questionnaire, Requirement, Rule
 from rules.parser import parse_questionnaire
 from rules.problems import Problem, Severity
+from rules.session import Change, Changes, Session
 from rules.verdicts import Reason, RequirementVerdict, RuleVerdict, TargetVerdict, Verdict, Verdicts
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "Change",
     "ChangeSet",
     "Counterfactuals",
+    "Changes",
     "Evaluation",
     "Explanation",
     "FactError",
@@ -78,6 +80,7 @@ __all__ = [
     "RuleExplanation",
     "RuleVerdict",
     "RulesError",
+    "Session",
     "Severity",
     "TargetExplanation",
     "TargetVerdict",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from rules.errors import AnswerError
@@ -12,9 +13,11 @@ from rules.suggestions import did_you_mean
 from rules.values import AdditionalText, UnfitValueError, Value, is_blank, kind_of, read_value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rules.model import Question, Questionnaire
 
-__all__ = ["Answers", "read_answers"]
+__all__ = ["Answers", "read_answer", "read_answers", "unknown_questions"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -46,23 +49,41 @@ def read_answers(questionnaire: Questionnaire, source: Mapping[str, object]) -> 
     entries: dict[str, Value | None] = {}
     additional: dict[str, tuple[str, ...]] = {}
     unknown: list[str] = []
+    find = questionnaire.question
     for question_id, given in source.items():
-        question = questionnaire.question(question_id)
+        question = find(question_id)
         if question is None:
             unknown.append(str(question_id))
             continue
-        try:
-            entries[question_id] = _entry(question, given)
-            texts = _additional_texts(question, given)
-        except UnfitValueError as error:
-            raise AnswerError(question_id, given, error.allowed) from error
+        entries[question_id], texts = read_answer(question, given)
         if texts:
             additional[question_id] = texts
-    problems = tuple(
-        _unknown_question(questionnaire, question_id, before)
-        for before, question_id in enumerate(sorted(unknown))
-    )
+    problems = unknown_questions(questionnaire, unknown)
     return Answers(questionnaire, entries, additional, problems)
+
+
+def read_answer(question: Question, given: object) -> tuple[Value | None, tuple[str, ...]]:
+    """The entry that one answer makes, and the free texts that came with chosen options.
+
+    Raises:
+        AnswerError: If it does not fit the question.
+    """
+    quick = _QUICK.get(question.type)
+    value = None if quick is None else quick(question, given)
+    if value is not None:
+        return value, ()
+    try:
+        return _entry(question, given), _additional_texts(question, given)
+    except UnfitValueError as error:
+        raise AnswerError(question.id, given, error.allowed) from error
+
+
+def unknown_questions(questionnaire: Questionnaire, ids: Iterable[str]) -> tuple[Problem, ...]:
+    """A warning for each id, in alphabetical order."""
+    return tuple(
+        _unknown_question(questionnaire, question_id, before)
+        for before, question_id in enumerate(sorted(ids))
+    )
 
 
 def _entry(question: Question, given: object) -> Value | None:
@@ -83,3 +104,45 @@ def _unknown_question(questionnaire: Questionnaire, question_id: str, before: in
     ids = (question.id for question in questionnaire.questions)
     suggestion = did_you_mean(question_id, ids, mistakes_before=before)
     return Problem("W115", f"/answers/{escape(question_id)}", f"no question {question_id!r}{suggestion}")
+
+
+# What most answers look like is read on a short way. It returns None for whatever is not clear at a glance.
+_QUICK_NUMBERS = 10**15
+
+
+def _quick_boolean(_question: Question, given: object) -> Value | None:
+    return given if given is True or given is False else None
+
+
+def _quick_option(question: Question, given: object) -> Value | None:
+    option = question.option(given) if isinstance(given, str) else None
+    return None if option is None else option.key
+
+
+def _quick_options(question: Question, given: object) -> Value | None:
+    if not isinstance(given, list):
+        return None
+    options = [question.option(one) if isinstance(one, str) else None for one in given]
+    return None if None in options else frozenset([one.key for one in options if one is not None])
+
+
+def _quick_number(_question: Question, given: object) -> Value | None:
+    # Not isinstance: true and false are integers too.
+    if type(given) is int and -_QUICK_NUMBERS < given < _QUICK_NUMBERS:
+        return Decimal(given)
+    return None
+
+
+def _quick_text(_question: Question, given: object) -> Value | None:
+    return given.strip() or None if isinstance(given, str) else None
+
+
+_QUICK: Mapping[str, Callable[[Question, object], Value | None]] = {
+    "boolean": _quick_boolean,
+    "single_option": _quick_option,
+    "multiple_option": _quick_options,
+    "integer": _quick_number,
+    "number": _quick_number,
+    "string": _quick_text,
+    "text": _quick_text,
+}

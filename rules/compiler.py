@@ -1,61 +1,91 @@
-"""Program: a questionnaire made ready to be evaluated many times.
+"""Compiler: a questionnaire becomes a program.
 
-Required answers are read, comparisons are chosen and questions are put in the order in which they can be
-settled, once.
+Required answers are read, comparisons are chosen, every rule gets its lane, and questions are put in the order in
+which they can be settled, once.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from itertools import accumulate, groupby
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rules.checks import dependencies
 from rules.comparators import comparison
-from rules.facts import GENDER_NOT_KNOWN, Facts
+from rules.facts import body_mass_index, by_kind
 from rules.faults import faults_by_place
 from rules.graph import strongly_connected
-from rules.requirements import RequirementReading, read_requirement
-from rules.states import StateIdentifier
-from rules.values import Value, is_blank, kind_of, read_value
+from rules.lanes import (
+    ALWAYS_TRUE,
+    ALWAYS_UNKNOWN,
+    LANE_BITS,
+    MAX_TABULATED,
+    Lane,
+    by_verdict,
+    lane_of,
+    verdicts_by_state,
+    verdicts_of_rule,
+)
+from rules.problems import only_errors
+from rules.program import (
+    CompiledFact,
+    CompiledQuestion,
+    CompiledTarget,
+    Heads,
+    Lanes,
+    Network,
+    NotMeans,
+    Pick,
+    Presented,
+    Program,
+    Rules,
+    Segment,
+    Step,
+)
+from rules.requirements import read_requirement
+from rules.settling import TARGETS_PER_BLOCK
+from rules.sources import OFFERED_UNLESS_TRUE, Contribution, Dependent, Offer, Source
+from rules.values import is_blank, kind_of, read_value
 from rules.verdicts import (
     COMBINATIONS,
+    Combine,
     Reason,
     RequirementVerdict,
-    RuleVerdict,
-    TargetVerdict,
     Verdict,
+    all_of,
     not_all_of,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from rules.comparators import Compared
+    from rules.facts import Facts
     from rules.model import Offering, Question, Questionnaire, Requirement, Rule
     from rules.problems import Problem
 
-__all__ = ["CompiledQuestion", "CompiledTarget", "NotMeans", "Offer", "Program", "compile_questionnaire"]
+__all__ = ["NotMeans", "Program", "compile_questionnaire"]
 
-NotMeans = Literal["none", "not_all"]
+_STATE_BITS = 8
+
+# What each fact's source is asked for, how it makes an offer of that, and what an explanation shows.
+_FACTS: Mapping[
+    Compared, tuple[Callable[[Facts], Any], Callable[[Any], Offer], Callable[[Facts], object]]
+] = {
+    "age": (attrgetter("age_years"), lambda years: _known(years), attrgetter("age_years")),
+    "bmi": (
+        attrgetter("weight_kg", "height_cm"),
+        lambda measures: _known(body_mass_index(*measures)),
+        attrgetter("bmi_kg_per_m2"),
+    ),
+    "gender": (attrgetter("gender"), lambda gender: _known(gender), attrgetter("gender")),
+    "state": (attrgetter("state"), lambda state: _known(by_kind(state)), attrgetter("state")),
+}
 
 
-class Offer(NamedTuple):
-    """What a question offers to those that depend on it: a value (reason COMPARED), or why there is none."""
-
-    reason: Reason
-    value: Value | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Program:
-    """A compiled questionnaire, immutable: share it between threads and requests."""
-
-    questionnaire: Questionnaire
-    not_means: NotMeans
-    questions: tuple[CompiledQuestion, ...]
-    """Each after all the questions that it depends on; members of a cycle in the document's order."""
-    offerings: tuple[CompiledTarget, ...]
+def _known(value: object) -> Offer:
+    return Reason.FACT_MISSING if value is None else value
 
 
 def compile_questionnaire(questionnaire: Questionnaire, *, not_means: NotMeans = "none") -> Program:
@@ -65,120 +95,102 @@ def compile_questionnaire(questionnaire: Questionnaire, *, not_means: NotMeans =
     """
     if not_means not in {"none", "not_all"}:
         raise ValueError(f"not_means has to be 'none' or 'not_all', not {not_means!r}")
-    combinations = {**COMBINATIONS, "not": not_all_of} if not_means == "not_all" else COMBINATIONS
     form = _Form(
         questionnaire=questionnaire,
         position=_positions(questionnaire),
         repeated_ids=_repeated_ids(questionnaire),
         faults=faults_by_place(questionnaire),
-        combinations=combinations,
+        combinations={**COMBINATIONS, "not": not_all_of} if not_means == "not_all" else COMBINATIONS,
     )
-    questions = [_question(question, index, form) for index, question in enumerate(questionnaire.questions)]
     needs = [[needed for needed, _ in edges] for edges in dependencies(questionnaire)]
     order = [node for group in strongly_connected(needs) for node in group]
+    wiring = _Wiring(form)
+    wired = [wiring.target(position, target) for position, target in enumerate(questionnaire.targets)]
+    questions = tuple(_question(wired[node], form, wiring.dependents.get(node, ())) for node in order)
+    offerings = tuple(CompiledTarget(**_target(one, form)) for one in wired[len(questionnaire.questions) :])
+    facts = tuple([_fact(kind, wiring.dependents[kind]) for kind in _FACTS if kind in wiring.dependents])
     return Program(
         questionnaire=questionnaire,
         not_means=not_means,
-        questions=tuple(questions[node] for node in order),
-        offerings=tuple(_offering(offering, form) for offering in questionnaire.offerings),
+        questions=questions,
+        rules=_rules(wired, form, wiring.first_verdicts([*_FACTS, *order])),
+        heads=_heads(wired, form),
+        presented=tuple(_presented(questions)),
+        offerings=offerings,
+        facts=facts,
+        faulty=tuple(wiring.faulty),
+        problems=only_errors(questionnaire.problems),
+        lanes=_lanes(wiring, [*questions, *offerings]),
+        segments=tuple(_segments(questions)),
+        network=_network(facts, questions, offerings),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledTarget:
-    """A question or offering; `judge` settles it once everything that it depends on has made its offer."""
-
-    target_id: str
-    rule_type: str
-    combine: Callable[[Sequence[Verdict]], Verdict] | None
-    rules: tuple[_CompiledRule, ...]
-    problem: Problem | None
-
-    def judge(self, facts: Facts, offers: Sequence[Offer]) -> TargetVerdict:
-        """Its verdict, with all the verdicts under it. `offers` are by position of their question."""
-        rules = tuple([rule.judge(facts, offers) for rule in self.rules])
-        verdict = Verdict.UNKNOWN
-        if self.problem is None and self.combine is not None:
-            verdict = self.combine([rule.verdict for rule in rules]) if rules else Verdict.TRUE
-        return TargetVerdict(verdict, self.target_id, self.rule_type, rules, self.problem)
+def _presented(questions: Sequence[CompiledQuestion]) -> Iterator[Presented]:
+    for one in sorted(questions, key=lambda one: (one.question.order, one.position)):
+        yield Presented(one.id, one.position, one.question.is_visible, one.question)
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledQuestion(CompiledTarget):
-    """`unanswered` is what it offers if it is shown (or, being invisible, would be) and there is no answer."""
-
-    question: Question
-    position: int
-    unanswered: Offer
+def _fact(kind: Compared, dependents: Sequence[Dependent]) -> CompiledFact:
+    given, read, shown = _FACTS[kind]
+    source = Source(kind, dependents, read=read)
+    return CompiledFact(given, shown, source, source.by_cell, source.cell_of)
 
 
-class _CompiledRule(NamedTuple):
-    rule: Rule
-    combine: Callable[[Sequence[Verdict]], Verdict] | None
-    requirements: tuple[_CompiledRequirement, ...]
-    problem: Problem | None
-
-    def judge(self, facts: Facts, offers: Sequence[Offer]) -> RuleVerdict:
-        requirements = tuple([requirement.judge(facts, offers) for requirement in self.requirements])
-        verdict = Verdict.UNKNOWN
-        if self.problem is None and self.combine is not None:
-            verdict = self.combine([one.verdict for one in requirements]) if requirements else Verdict.TRUE
-        return RuleVerdict(verdict, self.rule, requirements, self.problem)
+def _lanes(wiring: _Wiring, targets: Sequence[CompiledTarget]) -> Lanes:
+    by_position = sorted(targets, key=lambda one: one.position)
+    return Lanes(
+        blocks=tuple(wiring.blocks),
+        regular=wiring.regular_blocks,
+        verdicts=tuple(one.verdicts for one in by_position),
+        wide=tuple(one for one in by_position if one.block >= wiring.regular_blocks),
+    )
 
 
-class _OnFact(NamedTuple):
-    requirement: Requirement
-    required: object
-    compare: Callable[[Any], bool]
-    read: Callable[[Facts], Any]
-    shown: Callable[[Facts], object]
-    unsettled: Callable[[Any], Reason | None]
-
-    def judge(self, facts: Facts, _offers: Sequence[Offer]) -> RequirementVerdict:
-        actual = self.read(facts)
-        if actual is None:
-            return RequirementVerdict(
-                Verdict.UNKNOWN, Reason.FACT_MISSING, self.requirement, required=self.required
-            )
-        reason = self.unsettled(actual)
-        if reason is not None:
-            verdict = Verdict.UNKNOWN
-        else:
-            verdict, reason = _verdict(self.compare(actual)), Reason.COMPARED
-        return RequirementVerdict(verdict, reason, self.requirement, self.shown(facts), self.required)
+def _segments(questions: Sequence[CompiledQuestion]) -> Iterator[Segment]:
+    needed = [question for question in questions if question.source.dependents]
+    for block, members in groupby(needed, key=attrgetter("block")):
+        yield Segment(block, tuple(map(_step, members)))
 
 
-class _OnQuestion(NamedTuple):
-    requirement: Requirement
-    required: object
-    compare: Callable[[Any], bool]
-    position: int
-    if_absent: Verdict
-
-    def judge(self, _facts: Facts, offers: Sequence[Offer]) -> RequirementVerdict:
-        reason, actual = offers[self.position]
-        if reason is Reason.COMPARED:
-            verdict = _verdict(self.compare(actual))
-        else:
-            verdict = Verdict.UNKNOWN if reason in _UNKNOWN_OFFERS else self.if_absent
-        return RequirementVerdict(verdict, reason, self.requirement, actual, self.required)
-
-
-class _Faulty(NamedTuple):
-    requirement: Requirement
-    problem: Problem
-
-    def judge(self, _facts: Facts, _offers: Sequence[Offer]) -> RequirementVerdict:
-        return RequirementVerdict(Verdict.UNKNOWN, Reason.ERROR, self.requirement, problem=self.problem)
-
-
-_CompiledRequirement = _OnFact | _OnQuestion | _Faulty
-
-_UNKNOWN_OFFERS = frozenset({Reason.NOT_ANSWERED, Reason.UNDETERMINED})
+def _network(
+    facts: Sequence[CompiledFact],
+    questions: Sequence[CompiledQuestion],
+    offerings: Sequence[CompiledTarget],
+) -> Network:
+    targets = (*questions, *offerings)
+    rank = {(one.block, one.shift): index for index, one in enumerate(targets) if one.mask}
+    sources = [*(fact.source for fact in facts), *(question.source for question in questions)]
+    dependents = [
+        tuple(sorted({rank[one.block, one.home] for one in source.dependents})) for source in sources
+    ]
+    looked_at: list[list[int]] = [[] for _ in targets]
+    for index, ranks in enumerate(dependents):
+        for one in ranks:
+            looked_at[one].append(index)
+    return Network(
+        targets=targets,
+        blocks=tuple([source.block for source in sources]),
+        dependents=tuple(dependents),
+        sources=tuple(map(tuple, looked_at)),
+    )
 
 
-def _verdict(holds: bool) -> Verdict:  # noqa: FBT001
-    return Verdict.TRUE if holds else Verdict.FALSE
+def _step(question: CompiledQuestion) -> Step:
+    outcomes: dict[Verdict, Contribution | None] = {
+        verdict: question.source.contribution(offer) for verdict, offer in OFFERED_UNLESS_TRUE.items()
+    }
+    outcomes[Verdict.TRUE] = None
+    return Step(
+        id=question.id,
+        position=question.position,
+        shift=question.shift,
+        mask=question.mask,
+        outcomes=by_verdict(question.verdicts, len(question.question.rules), outcomes),
+        by_cell=question.source.by_cell,
+        cell_of=question.source.cell_of,
+        question=question,
+    )
 
 
 class _Form(NamedTuple):
@@ -188,7 +200,7 @@ class _Form(NamedTuple):
     position: Mapping[str, int]
     repeated_ids: frozenset[str]
     faults: Mapping[str, Problem]
-    combinations: Mapping[str, Callable[[Sequence[Verdict]], Verdict]]
+    combinations: Mapping[str, Combine]
 
 
 def _positions(questionnaire: Questionnaire) -> Mapping[str, int]:
@@ -201,85 +213,161 @@ def _repeated_ids(questionnaire: Questionnaire) -> frozenset[str]:
     return frozenset(one for one in times if times[one] > 1)
 
 
-def _question(question: Question, position: int, form: _Form) -> CompiledQuestion:
+_Key = str | int
+"""What a requirement looks at: a fact by its name, a question by its position; _FAULTY: nothing."""
+
+_FAULTY = "faulty"
+
+
+class _WiredRule(NamedTuple):
+    """`requirements` are known by what they look at and their place among those that look at it."""
+
+    rule: Rule
+    lane: Lane
+    requirements: tuple[tuple[_Key, int], ...]
+
+
+class _WiredTarget(NamedTuple):
+    target: Question | Offering
+    position: int
+    block: int
+    shift: int
+    rules: tuple[_WiredRule, ...]
+
+    @property
+    def lanes(self) -> tuple[Lane, ...]:
+        return tuple([rule.lane for rule in self.rules])
+
+
+class _Wiring:
+    """Gives every rule its lane, and every requirement its place among those that look at the same source."""
+
+    def __init__(self, form: _Form) -> None:
+        self.regular_blocks = -(-len(form.questionnaire.targets) // TARGETS_PER_BLOCK)
+        self.blocks = [0] * self.regular_blocks
+        self.faulty: list[RequirementVerdict] = []
+        self.dependents: dict[_Key, list[Dependent]] = {}
+        self._form = form
+
+    def target(self, position: int, target: Question | Offering) -> _WiredTarget:
+        """Its lanes: in the byte of its position, or in a block of their own if there are too many."""
+        block, place = divmod(position, TARGETS_PER_BLOCK)
+        shift = _STATE_BITS * place
+        if len(target.rules) > MAX_TABULATED:
+            block, shift = len(self.blocks), 0
+            self.blocks.append(0)
+        rules = [self._rule(rule, index, block, shift) for index, rule in enumerate(target.rules)]
+        return _WiredTarget(target, position, block, shift, tuple(rules))
+
+    def first_verdicts(self, keys: Sequence[_Key]) -> Mapping[_Key, int]:
+        """Where the verdicts of each source's dependents begin, if the faulty come first, then these sources."""
+        first: dict[_Key, int] = {_FAULTY: 0}
+        place = len(self.faulty)
+        for key in keys:
+            first[key] = place
+            place += len(self.dependents.get(key, ()))
+        return first
+
+    def _rule(self, rule: Rule, index: int, block: int, home: int) -> _WiredRule:
+        combine = self._form.combinations.get(rule.type)
+        if combine is None or rule.pointer in self._form.faults:
+            lane = ALWAYS_UNKNOWN
+        else:
+            lane = lane_of(combine) if rule.requirements else ALWAYS_TRUE
+        places = [self._requirement(one, lane, block, home, LANE_BITS * index) for one in rule.requirements]
+        return _WiredRule(rule, lane, tuple(places))
+
+    def _requirement(
+        self, requirement: Requirement, lane: Lane, block: int, home: int, offset: int
+    ) -> tuple[_Key, int]:
+        shift = home + offset
+        fault = self._form.faults.get(requirement.pointer)
+        if fault is not None:
+            self.faulty.append(RequirementVerdict(Verdict.UNKNOWN, Reason.ERROR, requirement, problem=fault))
+            self.blocks[block] |= lane.bits(Verdict.UNKNOWN) << shift
+            return _FAULTY, len(self.faulty) - 1
+        reading = read_requirement(requirement, self._form.questionnaire)
+        key = requirement.based_on if reading.question is None else self._form.position[reading.question.id]
+        dependents = self.dependents.setdefault(key, [])
+        compare = comparison(reading.kind, requirement.conditional_answer, reading.required)
+        if_absent = Verdict.TRUE if requirement.conditional_answer == "!=" else Verdict.FALSE
+        dependents.append(
+            Dependent(requirement, reading.required, compare, if_absent, lane, block, shift, home)
+        )
+        return key, len(dependents) - 1
+
+
+def _question(wired: _WiredTarget, form: _Form, dependents: Sequence[Dependent]) -> CompiledQuestion:
+    question = form.questionnaire.questions[wired.position]
+    kind = kind_of(question)
+    is_page = kind == "informational" and question.id not in form.repeated_ids
+    skipped: Offer = Reason.SKIPPED
+    open_: Offer = Reason.NOT_ANSWERED
+    left_out: Offer = Reason.LEFT_OUT
+    if not question.is_visible:
+        skipped = open_ = left_out = _default(question, form)
     return CompiledQuestion(
-        target_id=question.id,
-        rule_type=question.rule_type,
-        combine=COMBINATIONS.get(question.rule_type),
-        rules=tuple(_rule(rule, form) for rule in question.rules),
-        problem=form.faults.get(question.pointer),
+        **_target(wired, form),
         question=question,
-        position=position,
-        unanswered=_unanswered(question, form),
+        source=Source(kind, dependents, block=wired.block, always=Reason.INFORMATIONAL if is_page else None),
+        if_skipped=skipped,
+        if_open=open_,
+        if_left_out=left_out,
     )
 
 
-def _offering(offering: Offering, form: _Form) -> CompiledTarget:
-    return CompiledTarget(
-        target_id=offering.id,
-        rule_type=offering.rule_type,
-        combine=COMBINATIONS.get(offering.rule_type),
-        rules=tuple(_rule(rule, form) for rule in offering.rules),
-        problem=form.faults.get(offering.pointer),
-    )
-
-
-def _rule(rule: Rule, form: _Form) -> _CompiledRule:
-    requirements = tuple(_requirement(one, form) for one in rule.requirements)
-    return _CompiledRule(rule, form.combinations.get(rule.type), requirements, form.faults.get(rule.pointer))
-
-
-def _requirement(requirement: Requirement, form: _Form) -> _CompiledRequirement:
-    fault = form.faults.get(requirement.pointer)
-    if fault is not None:
-        return _Faulty(requirement, fault)
-    reading = read_requirement(requirement, form.questionnaire)
-    compare = comparison(reading.kind, requirement.conditional_answer, reading.required)
-    if reading.question is None:
-        return _on_fact(requirement, reading, compare)
-    if_absent = _verdict(requirement.conditional_answer == "!=")
-    position = form.position[reading.question.id]
-    return _OnQuestion(requirement, reading.required, compare, position, if_absent)
-
-
-# How each fact is read, and how an explanation shows it.
-_FACTS: Mapping[str, tuple[Callable[[Facts], Any], Callable[[Facts], object]]] = {
-    "age": (attrgetter("age_years"), attrgetter("age_years")),
-    "bmi": (attrgetter("bmi_kg_per_m2"), attrgetter("bmi_kg_per_m2")),
-    "gender": (attrgetter("gender"), attrgetter("gender")),
-    "state": (attrgetter("states_by_kind"), attrgetter("state")),
-}
-
-
-def _on_fact(
-    requirement: Requirement, reading: RequirementReading, compare: Callable[[Any], bool]
-) -> _OnFact:
-    read, shown = _FACTS[requirement.based_on]
-    unsettled: Callable[[Any], Reason | None] = _always_settled
-    if reading.kind == "gender" and reading.required != GENDER_NOT_KNOWN:
-        unsettled = _gender_not_known
-    if isinstance(reading.required, StateIdentifier):
-        unsettled = _lacks_state_kind(reading.required)
-    return _OnFact(requirement, reading.required, compare, read, shown, unsettled)
-
-
-def _always_settled(_actual: object) -> Reason | None:
-    return None
-
-
-def _gender_not_known(actual: int) -> Reason | None:
-    return Reason.GENDER_NOT_KNOWN if actual == GENDER_NOT_KNOWN else None
-
-
-def _lacks_state_kind(required: StateIdentifier) -> Callable[[Mapping[str, object]], Reason | None]:
-    return lambda actual: None if required.kind in actual else Reason.STATE_KIND_MISSING
-
-
-def _unanswered(question: Question, form: _Form) -> Offer:
-    if kind_of(question) == "informational" and question.id not in form.repeated_ids:
-        return Offer(Reason.INFORMATIONAL)
-    if question.is_visible:
-        return Offer(Reason.NOT_ANSWERED)
+def _default(question: Question, form: _Form) -> Offer:
     if is_blank(question.default_value) or question.pointer in form.faults:
-        return Offer(Reason.UNSET)
-    return Offer(Reason.COMPARED, read_value(question, question.default_value))
+        return Reason.UNSET
+    return read_value(question, question.default_value)
+
+
+def _target(wired: _WiredTarget, form: _Form) -> dict[str, Any]:
+    """What every target has, by the names of its fields."""
+    target, rules = wired.target, wired.rules
+    combine = COMBINATIONS.get(target.rule_type, _unknown) if rules else all_of
+    if target.pointer in form.faults:
+        combine = _unknown
+    return {
+        "id": target.id,
+        "target": target,
+        "position": wired.position,
+        "verdicts": verdicts_by_state(wired.lanes, combine),
+        "block": wired.block,
+        "shift": wired.shift,
+        "mask": (1 << LANE_BITS * len(rules)) - 1,
+    }
+
+
+def _rules(wired: Sequence[_WiredTarget], form: _Form, first: Mapping[_Key, int]) -> Rules:
+    placed = [(target, index, rule) for target in wired for index, rule in enumerate(target.rules)]
+    return Rules(
+        positions=tuple([target.position for target, _, _ in placed]),
+        verdicts=tuple([verdicts_of_rule(target.lanes, index) for target, index, _ in placed]),
+        rules=tuple([rule.rule for _, _, rule in placed]),
+        picks=tuple(
+            [_pick([first[key] + place for key, place in rule.requirements]) for _, _, rule in placed]
+        ),
+        problems=tuple([form.faults.get(rule.rule.pointer) for _, _, rule in placed]),
+    )
+
+
+def _heads(wired: Sequence[_WiredTarget], form: _Form) -> Heads:
+    ends = list(accumulate([len(one.rules) for one in wired]))
+    return Heads(
+        ids=tuple([one.target.id for one in wired]),
+        rule_types=tuple([one.target.rule_type for one in wired]),
+        rules=tuple([slice(end - len(one.rules), end) for one, end in zip(wired, ends, strict=True)]),
+        problems=tuple([form.faults.get(one.target.pointer) for one in wired]),
+    )
+
+
+def _unknown(_verdicts: Sequence[Verdict]) -> Verdict:
+    return Verdict.UNKNOWN
+
+
+def _pick(places: list[int]) -> Pick:
+    """What picks the verdicts at these places."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return itemgetter(slice(places[0], places[0] + 1) if places else slice(0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -17,7 +17,15 @@ from rules.suggestions import did_you_mean
 if TYPE_CHECKING:
     from decimal import Decimal
 
-__all__ = ["GENDER_NOT_KNOWN", "Facts", "read_date", "read_facts", "read_gender"]
+__all__ = [
+    "GENDER_NOT_KNOWN",
+    "Facts",
+    "body_mass_index",
+    "by_kind",
+    "read_date",
+    "read_facts",
+    "read_gender",
+]
 
 # ISO/IEC 5218; MDI's codes (https://docs.mdintegrations.com).
 GENDER_NOT_KNOWN = 0
@@ -47,14 +55,16 @@ class Facts:
     state: tuple[str, ...] = ()
     weight_kg: Decimal | None = None
     height_cm: Decimal | None = None
-    bmi_kg_per_m2: Fraction | None = field(init=False, compare=False)
-    """Body mass index, exact and unrounded; None if weight or height is."""
-    states_by_kind: Mapping[StateKind, frozenset[str]] | None = field(init=False, compare=False)
-    """The identifiers of `state`, case-folded, by their kind; None if there is none."""
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "bmi_kg_per_m2", _bmi(self.weight_kg, self.height_cm))
-        object.__setattr__(self, "states_by_kind", _by_kind(self.state))
+    @property
+    def bmi_kg_per_m2(self) -> Fraction | None:
+        """Body mass index, exact and unrounded; None if weight or height is."""
+        return body_mass_index(self.weight_kg, self.height_cm)
+
+    @property
+    def states_by_kind(self) -> Mapping[StateKind, frozenset[str]] | None:
+        """The identifiers of `state`, case-folded, by their kind; None if there is none."""
+        return by_kind(self.state)
 
     def __repr__(self) -> str:
         return "Facts(...)"
@@ -178,14 +188,16 @@ def _measure(source: Mapping[str, object], fact: str, unit: str, least: int, mos
     return number
 
 
-def _bmi(weight_kg: Decimal | None, height_cm: Decimal | None) -> Fraction | None:
+def body_mass_index(weight_kg: Decimal | None, height_cm: Decimal | None) -> Fraction | None:
+    """In kg/m2, exact and unrounded; None if weight or height is."""
     if weight_kg is None or height_cm is None:
         return None
     height_m = Fraction(height_cm) / 100
     return Fraction(weight_kg) / height_m**2
 
 
-def _by_kind(identifiers: tuple[str, ...]) -> Mapping[StateKind, frozenset[str]] | None:
+def by_kind(identifiers: tuple[str, ...]) -> Mapping[StateKind, frozenset[str]] | None:
+    """State identifiers, case-folded, by their kind; None if there is none."""
     read = [one for one in map(read_state, identifiers) if isinstance(one, StateIdentifier)]
     kinds: dict[StateKind, frozenset[str]] = {}
     for one in read:

@@ -101,7 +101,7 @@ class Question:
 
         Ids go first, for an option's title may be the id of another; then the first option of that text.
         """
-        return self._option_by_text.get(_folded(text))
+        return self._option_by_text.get(text) or self._option_by_text.get(_folded(text))
 
 
 def _by_text(options: tuple[Option, ...]) -> Mapping[str, Option]:

@@ -7,16 +7,17 @@ and never turns into true by negation.
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from rules.model import Requirement, Rule
     from rules.problems import Problem
 
 __all__ = [
     "COMBINATIONS",
+    "Combine",
     "Reason",
     "RequirementVerdict",
     "RuleVerdict",
@@ -37,6 +38,9 @@ class Verdict(enum.Enum):
     FALSE = "false"
     UNKNOWN = "unknown"
 
+    # Enum's own hash is a Python function, a hundred times slower.
+    __hash__ = object.__hash__
+
 
 class Reason(enum.Enum):
     """Why a requirement's verdict is what it is."""
@@ -53,6 +57,8 @@ class Reason(enum.Enum):
     GENDER_NOT_KNOWN = "the gender is recorded as not known"
     STATE_KIND_MISSING = "the person's state is known, but not by this kind of identifier"
     ERROR = "the questionnaire has an error here"
+
+    __hash__ = object.__hash__
 
 
 class RequirementVerdict(NamedTuple):
@@ -90,11 +96,49 @@ class TargetVerdict(NamedTuple):
     problem: Problem | None = None
 
 
-class Verdicts(NamedTuple):
-    """The whole tree, by target id."""
+_Trees = tuple[Mapping[str, TargetVerdict], Mapping[str, TargetVerdict]]
 
-    questions: Mapping[str, TargetVerdict]
-    offerings: Mapping[str, TargetVerdict]
+
+class Verdicts:
+    """The whole tree, by target id; it grows when it is first looked at."""
+
+    __slots__ = ("_grow", "_grown")
+
+    def __init__(self, grow: Callable[[], _Trees]) -> None:
+        """`grow` gives the verdicts of the questions and those of the offerings."""
+        self._grow = grow
+        self._grown: _Trees | None = None
+
+    @property
+    def questions(self) -> Mapping[str, TargetVerdict]:
+        """The verdicts of the questions."""
+        return self._trees()[0]
+
+    @property
+    def offerings(self) -> Mapping[str, TargetVerdict]:
+        """The verdicts of the offerings."""
+        return self._trees()[1]
+
+    def __eq__(self, other: object) -> bool:
+        return self._trees() == other._trees() if isinstance(other, Verdicts) else NotImplemented
+
+    def __repr__(self) -> str:
+        return "Verdicts(...)"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Verdicts, (partial(_pair, *self._trees()),)
+
+    def _trees(self) -> _Trees:
+        if self._grown is None:
+            self._grown = self._grow()
+        return self._grown
+
+
+def _pair(questions: Mapping[str, TargetVerdict], offerings: Mapping[str, TargetVerdict]) -> _Trees:
+    return questions, offerings
+
+
+Combine = Callable[[Sequence[Verdict]], Verdict]
 
 
 def all_of(parts: Sequence[Verdict]) -> Verdict:

@@ -8,7 +8,18 @@ from typing import Any, Literal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules import Evaluation, compile_questionnaire, evaluate_case, parse_questionnaire, read_case
+from rules import (
+    Evaluation,
+    TargetVerdict,
+    Verdict,
+    compile_questionnaire,
+    evaluate_case,
+    parse_questionnaire,
+    read_answers,
+    read_case,
+)
+from rules.verdicts import COMBINATIONS, not_all_of
+from tests.rules import documents as doc
 from tests.rules.naive import NaiveEvaluation
 from tests.rules.strategies import answers_to, documents_and_cases, facts, questionnaires
 
@@ -39,6 +50,50 @@ def test_it_agrees_with_the_naive_evaluator(
     document, case = drawn
     expected = NaiveEvaluation(document, case, not_means).result()
     assert evaluated(document, case, not_means).to_json() == expected | {"problems": []}
+
+
+@given(documents_and_cases(), st.sampled_from(["none", "not_all"]), st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_verdicts_alone_are_those_of_the_tree(
+    drawn: tuple[Json, Json], not_means: Literal["none", "not_all"], broken: bool
+) -> None:
+    document, case = drawn
+    if broken:
+        document = with_errors(document)
+    questionnaire = parse_questionnaire(json.dumps(document), strict=False)
+    program = compile_questionnaire(questionnaire, not_means=not_means)
+    read = read_case(json.dumps(case))
+    answers = read_answers(questionnaire, read.answers)
+    evaluation = evaluate_case(program, read)
+    alone = program.verdicts(answers, read.facts, final=read.final)
+    tree = [*evaluation.verdicts.questions.values(), *evaluation.verdicts.offerings.values()]
+    assert list(alone) == [combined(target, not_means) for target in tree]
+
+
+def with_errors(document: Json) -> Json:
+    """The same with a cycle, an unknown comparator, an unknown rule type, and more rules than fit into a table."""
+    first, *others = document["questions"]
+    cyclic = doc.on_question(first["partner_questionnaire_question_id"], "=", "1")
+    strange = doc.rule(doc.on("age", "~", "3"), doc.on("age", ">", "17"), type="or")
+    rules = [doc.rule(cyclic, type="not"), strange, doc.rule(type="nand"), *first["rules"]]
+    return document | {"questions": [first | {"rules": rules}, *others]}
+
+
+def combined(target: TargetVerdict, not_means: Literal["none", "not_all"]) -> Verdict:
+    """What the requirements at the leaves come to, by the definitions alone; checks the rules on the way."""
+    for rule in target.rules:
+        parts = [one.verdict for one in rule.requirements]
+        how = (
+            not_all_of
+            if (rule.rule.type, not_means) == ("not", "not_all")
+            else COMBINATIONS.get(rule.rule.type)
+        )
+        known = rule.problem is None and how is not None
+        assert rule.verdict is ((how(parts) if parts else Verdict.TRUE) if known and how else Verdict.UNKNOWN)
+    if target.problem is not None:
+        return Verdict.UNKNOWN
+    verdicts = [rule.verdict for rule in target.rules]
+    return COMBINATIONS[target.rule_type](verdicts) if verdicts else Verdict.TRUE
 
 
 @given(documents_and_cases(), st.randoms(use_true_random=False))
