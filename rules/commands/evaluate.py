@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
+import argparse
+import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from rules.cases import evaluate_case, read_case
+from rules.bulk import BulkError, case_lines, evaluate_lines
+from rules.commands.progress import no_bar, progress_bar
 from rules.commands.reading import UNREADABLE, add_questionnaire, read_program
-from rules.errors import AnswerError, CaseError
 
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Iterator
-
-    from rules.compiler import Program
+    from rules.program import Program
 
 __all__ = ["HELP", "NAME", "add_options", "run"]
 
@@ -25,8 +24,10 @@ HELP = (
     '{"error": {"type", "message", "question_id"}} on its line. Blank lines are no cases and print nothing.'
 )
 
-# A case is a person's answers to one form; a longer line is no case, and would not fit into constant memory.
-_MAX_LINE_BYTES = 16 * 1024 * 1024
+_BROKEN = 1
+
+# Below this, starting processes takes longer than the cases.
+_LARGE_BYTES = 4 * 1024 * 1024
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -35,42 +36,48 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--cases", required=True, metavar="CASES.jsonl", help="one case a line; - reads standard input"
     )
+    parser.add_argument(
+        "--jobs",
+        type=_jobs,
+        metavar="N",
+        help="processes to use (default: one for each core if the file is larger than 4 MiB, else one; standard "
+        "input: one, which answers each line at once)",
+    )
+    parser.add_argument("--progress", action="store_true", help="show a bar, if standard error is a terminal")
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 256:
+        raise argparse.ArgumentTypeError("has to be a number from 1 to 256")
+    return int(text)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the evaluations. Returns 0, also if there were cases that could not be read."""
+    """Print the evaluations. Returns 0, also if there were cases that could not be read; 1 if a process was killed."""
     program = read_program(options.questionnaire, options)
     if program is None:
         return UNREADABLE
     if options.cases == "-":
-        _print_all(program, sys.stdin.buffer)
-        return 0
-    with Path(options.cases).open("rb") as stream:
-        _print_all(program, stream)
+        return _print_all(program, sys.stdin.buffer, None, options)
+    path = Path(options.cases)
+    with path.open("rb") as stream:
+        return _print_all(program, stream, path.stat().st_size, options)
+
+
+def _print_all(program: Program, stream: BinaryIO, size: int | None, options: argparse.Namespace) -> int:
+    jobs = options.jobs or (_cores() if size is not None and size > _LARGE_BYTES else 1)
+    bar = progress_bar("evaluating", size) if options.progress else nullcontext(no_bar)
+    try:
+        with bar as move:
+            for outcome in evaluate_lines(program, case_lines(stream), jobs=jobs):
+                print(outcome.text, flush=jobs == 1)
+                move(outcome.end)
+    except BulkError as error:
+        print(error, file=sys.stderr)
+        return _BROKEN
+    sys.stdout.flush()
     return 0
 
 
-def _print_all(program: Program, stream: BinaryIO) -> None:
-    for line in _lines(stream):
-        print(json.dumps(_outcome(program, line)), flush=True)
-
-
-def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
-    """The lines that are not blank; None for one that is too long, of which at most the allowed length is in memory."""
-    while line := stream.readline(_MAX_LINE_BYTES):
-        if len(line) == _MAX_LINE_BYTES and not line.endswith(b"\n"):
-            while line and not line.endswith(b"\n"):
-                line = stream.readline(_MAX_LINE_BYTES)
-            yield None
-        elif line.strip():
-            yield line
-
-
-def _outcome(program: Program, line: bytes | None) -> dict[str, object]:
-    try:
-        if line is None:
-            raise CaseError(f"a line of more than {_MAX_LINE_BYTES} bytes")  # noqa: TRY301
-        return evaluate_case(program, read_case(line)).to_json()
-    except CaseError as error:
-        question_id = error.question_id if isinstance(error, AnswerError) else None
-        return {"error": {"type": type(error).__name__, "message": str(error), "question_id": question_id}}
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
