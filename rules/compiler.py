@@ -7,6 +7,7 @@ which they can be settled, once.
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from itertools import accumulate, groupby
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -248,6 +249,8 @@ class _Wiring:
         self.faulty: list[RequirementVerdict] = []
         self.dependents: dict[_Key, list[Dependent]] = {}
         self._form = form
+        # Forms ask for the same again and again; a huge one would hold as many functions as requirements.
+        self._comparison = lru_cache(maxsize=None)(comparison)
 
     def target(self, position: int, target: Question | Offering) -> _WiredTarget:
         """Its lanes: in the byte of its position, or in a block of their own if there are too many."""
@@ -289,7 +292,7 @@ class _Wiring:
         reading = read_requirement(requirement, self._form.questionnaire)
         key = requirement.based_on if reading.question is None else self._form.position[reading.question.id]
         dependents = self.dependents.setdefault(key, [])
-        compare = comparison(reading.kind, requirement.conditional_answer, reading.required)
+        compare = self._comparison(reading.kind, requirement.conditional_answer, reading.required)
         if_absent = Verdict.TRUE if requirement.conditional_answer == "!=" else Verdict.FALSE
         dependents.append(
             Dependent(requirement, reading.required, compare, if_absent, lane, block, shift, home)

@@ -1,0 +1,1 @@
+"""What `scripts/bench-rules` measures: a seeded workload, other engines, and our own."""
