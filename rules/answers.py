@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from datetime import date
 from typing import TYPE_CHECKING
 
+from rules.decimals import read_number
 from rules.errors import AnswerError
 from rules.problems import Problem, escape
 from rules.suggestions import did_you_mean
@@ -55,9 +56,10 @@ def read_answers(questionnaire: Questionnaire, source: Mapping[str, object]) -> 
         if question is None:
             unknown.append(str(question_id))
             continue
-        entries[question_id], texts = read_answer(question, given)
+        # The id as the questionnaire has it: one text in memory for everybody, which is found faster.
+        entries[question.id], texts = read_answer(question, given)
         if texts:
-            additional[question_id] = texts
+            additional[question.id] = texts
     problems = unknown_questions(questionnaire, unknown)
     return Answers(questionnaire, entries, additional, problems)
 
@@ -107,7 +109,7 @@ def _unknown_question(questionnaire: Questionnaire, question_id: str, before: in
 
 
 # What most answers look like is read on a short way. It returns None for whatever is not clear at a glance.
-_QUICK_NUMBERS = 10**15
+_DATE_LENGTH = len("YYYY-MM-DD")
 
 
 def _quick_boolean(_question: Question, given: object) -> Value | None:
@@ -127,14 +129,31 @@ def _quick_options(question: Question, given: object) -> Value | None:
 
 
 def _quick_number(_question: Question, given: object) -> Value | None:
-    # Not isinstance: true and false are integers too.
-    if type(given) is int and -_QUICK_NUMBERS < given < _QUICK_NUMBERS:
-        return Decimal(given)
-    return None
+    return read_number(given) if isinstance(given, int | float) else None
 
 
 def _quick_text(_question: Question, given: object) -> Value | None:
     return given.strip() or None if isinstance(given, str) else None
+
+
+def _quick_date(_question: Question, given: object) -> Value | None:
+    # Of what date reads, only YYYY-MM-DD has hyphens in both places.
+    if not isinstance(given, str) or len(given) != _DATE_LENGTH or not given[4] == given[7] == "-":
+        return None
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        return None
+
+
+def _quick_file(_question: Question, given: object) -> Value | None:
+    if not isinstance(given, list) or not all(isinstance(one, str) and one.strip() for one in given):
+        return None
+    return bool(given)
+
+
+def _quick_page(_question: Question, _given: object) -> Value | None:
+    return True
 
 
 _QUICK: Mapping[str, Callable[[Question, object], Value | None]] = {
@@ -145,4 +164,7 @@ _QUICK: Mapping[str, Callable[[Question, object], Value | None]] = {
     "number": _quick_number,
     "string": _quick_text,
     "text": _quick_text,
+    "date": _quick_date,
+    "file": _quick_file,
+    "informational": _quick_page,
 }

@@ -18,27 +18,27 @@ from rules.facts import body_mass_index
 if TYPE_CHECKING:
     from rules.comparators import Compared
 
-__all__ = ["CellOf", "Test", "cell_of"]
+__all__ = ["CellOf", "Comparand", "cell_of"]
 
 CellOf = Callable[[Any], Hashable]
 
 
-class Test(NamedTuple):
+class Comparand(NamedTuple):
     """What a requirement compares a value with; `ordered` if by more than equality."""
 
     required: Any
     ordered: bool
 
 
-def cell_of(kind: Compared, tests: Iterable[Test]) -> CellOf | None:
+def cell_of(kind: Compared, compared: Iterable[Comparand]) -> CellOf | None:
     """The function from a value of this kind to its cell; None if each value is a cell of its own."""
     divide = _DIVISIONS.get(kind)
-    return None if divide is None else divide(list(tests))
+    return None if divide is None else divide(list(compared))
 
 
-def _by_threshold(tests: list[Test]) -> CellOf:
+def _by_threshold(compared: list[Comparand]) -> CellOf:
     """A value that is a threshold has its place, one between two of them its complement."""
-    thresholds = sorted({test.required for test in tests})
+    thresholds = sorted({one.required for one in compared})
     end = len(thresholds)
 
     def cell(value: Any) -> int:  # noqa: ANN401
@@ -53,30 +53,33 @@ _ROUNDED = Context(prec=28)
 _DISTANCE = Decimal("1e-20")
 
 
-def _by_body_mass_index(tests: list[Test]) -> CellOf:
+def _by_body_mass_index(compared: list[Comparand]) -> CellOf:
     """The cells of pairs of weight in kg and height in cm, by their index in kg/m2."""
-    by_exact = _by_threshold([Test(Fraction(test.required), ordered=True) for test in tests])
-    edges = sorted(
-        _ROUNDED.multiply(test.required, 1 + sign * _DISTANCE) for test in tests for sign in (-1, 1)
-    )
+    thresholds = sorted({one.required for one in compared})
+    by_exact = _by_threshold([Comparand(Fraction(threshold), ordered=True) for threshold in thresholds])
+    margins = [_ROUNDED.multiply(abs(threshold), _DISTANCE) for threshold in thresholds]
+    lower = [_ROUNDED.subtract(one, margin) for one, margin in zip(thresholds, margins, strict=True)]
+    upper = [_ROUNDED.add(one, margin) for one, margin in zip(thresholds, margins, strict=True)]
 
     def cell(measures: tuple[Decimal | None, Decimal | None]) -> Hashable:
         weight_kg, height_cm = measures
         if weight_kg is None or height_cm is None:
             return None
         height_m = height_cm.scaleb(-2, _ROUNDED)
-        place = bisect_left(edges, _ROUNDED.divide(weight_kg, _ROUNDED.multiply(height_m, height_m)))
-        return ~place if place % 2 == 0 else by_exact(body_mass_index(weight_kg, height_cm))
+        index = _ROUNDED.divide(weight_kg, _ROUNDED.multiply(height_m, height_m))
+        place = bisect_left(upper, index)
+        is_close = place != bisect_left(lower, index)
+        return by_exact(body_mass_index(weight_kg, height_cm)) if is_close else ~place
 
     return cell
 
 
-def _by_text(tests: list[Test]) -> CellOf:
-    equals = frozenset(test.required.casefold() for test in tests if not test.ordered)
-    numbers = [read_number(test.required) for test in tests if test.ordered]
+def _by_text(compared: list[Comparand]) -> CellOf:
+    equals = frozenset(one.required.casefold() for one in compared if not one.ordered)
+    numbers = [read_number(one.required) for one in compared if one.ordered]
     if not numbers:
         return lambda value: folded if (folded := value.casefold()) in equals else None
-    by_number = _by_threshold([Test(number, ordered=True) for number in numbers if number is not None])
+    by_number = _by_threshold([Comparand(number, ordered=True) for number in numbers if number is not None])
 
     def cell(value: str) -> Hashable:
         folded, number = value.casefold(), read_number(value)
@@ -85,12 +88,12 @@ def _by_text(tests: list[Test]) -> CellOf:
     return cell
 
 
-def _by_option(tests: list[Test]) -> CellOf:
-    required: frozenset[str] = frozenset(test.required for test in tests)
+def _by_option(compared: list[Comparand]) -> CellOf:
+    required: frozenset[str] = frozenset(one.required for one in compared)
     return required.__and__
 
 
-_DIVISIONS: Mapping[Compared, Callable[[list[Test]], CellOf]] = {
+_DIVISIONS: Mapping[Compared, Callable[[list[Comparand]], CellOf]] = {
     "number": _by_threshold,
     "date": _by_threshold,
     "bmi": _by_body_mass_index,

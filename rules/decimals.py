@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from math import isfinite
 
 __all__ = ["read_number"]
 
@@ -11,6 +12,9 @@ _NUMERIC = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})
 
 # No measure and no answer needs more; beyond it exact arithmetic would let one number occupy the machine.
 _MAX_DIGITS = 1000
+
+# What needs no look at its size.
+_PLAIN = 10**18
 
 
 def read_number(given: object) -> Decimal | None:
@@ -22,10 +26,13 @@ def read_number(given: object) -> Decimal | None:
     if isinstance(given, bool):
         return None
     if isinstance(given, int):
+        if -_PLAIN < given < _PLAIN:
+            return Decimal(given)
         # Converting a number of a million digits would take seconds: first a look at its size.
         given = Decimal(given) if given.bit_length() <= 4 * _MAX_DIGITS else None
     if isinstance(given, float):
-        given = Decimal(repr(given))
+        # No float has more than 17 digits, or a magnitude beyond 324.
+        return Decimal(repr(given)) if isfinite(given) else None
     if isinstance(given, str):
         text = given.strip()
         if len(text) > _MAX_DIGITS or not _NUMERIC.fullmatch(text):

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rules.cells import Test, cell_of
+from rules.cells import Comparand, cell_of
 from rules.facts import GENDER_NOT_KNOWN
 from rules.verdicts import Reason, RequirementVerdict, Verdict
 
@@ -87,7 +87,7 @@ class Source:
     ) -> None:
         self.block = block
         self.dependents = tuple(dependents)
-        self.cell_of = cell_of(kind, [_test(one) for one in dependents])
+        self.cell_of = cell_of(kind, [_comparand(one) for one in dependents])
         self.by_cell: dict[Hashable, Contribution] = {}
         """What was worked out so far, by the cell of a value, or by the reason for none."""
         self._judged: dict[Hashable, _Judged] = {}
@@ -173,8 +173,8 @@ def _verdict(holds: bool) -> Verdict:  # noqa: FBT001
     return _TRUE if holds else _FALSE
 
 
-def _test(dependent: Dependent) -> Test:
-    return Test(dependent.required, ordered=dependent.requirement.conditional_answer not in {"=", "!="})
+def _comparand(dependent: Dependent) -> Comparand:
+    return Comparand(dependent.required, ordered=dependent.requirement.conditional_answer not in {"=", "!="})
 
 
 # Much faster than calling the class, which goes through a Python function.

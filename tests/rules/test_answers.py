@@ -188,3 +188,45 @@ def test_the_repr_shows_no_answer() -> None:
     assert "hidden" not in repr(read_answers(QUESTIONNAIRE, {"text": "hidden"}))
     error = AnswerError("q", None, "x")
     assert str(error) == "question 'q': given was null; allowed: x"
+
+
+@pytest.mark.parametrize(
+    ("question_type", "given", "expected"),
+    [
+        ("number", 0.1, Decimal("0.1")),
+        ("number", 1e300, Decimal("1e300")),
+        ("number", 10**17, Decimal(10**17)),
+        ("integer", 10**20, Decimal(10**20)),
+        ("date", "2024-02-29", date(2024, 2, 29)),
+        ("file", ["a", "b"], True),
+        ("file", [], False),
+        ("informational", None, True),
+    ],
+)
+def test_usual_answers(question_type: str, given: Any, expected: Any) -> None:
+    form = parse_questionnaire(questionnaire(question("q", question_type)))
+    assert read_answers(form, {"q": given}).entries == {"q": expected}
+
+
+@pytest.mark.parametrize(
+    ("question_type", "given"),
+    [
+        ("number", True),
+        ("number", float("nan")),
+        ("number", float("inf")),
+        ("number", 10**1001),
+        ("date", "2024-W01-1"),
+        ("date", "2023-02-29"),
+        ("date", "2024-1-001"),
+        ("date", "20240101  "),
+        ("file", [" "]),
+        ("file", [1]),
+        ("boolean", 2),
+        ("multiple_option", ["nothing"]),
+        ("multiple_option", [3]),
+    ],
+)
+def test_what_only_looks_usual_is_refused(question_type: str, given: Any) -> None:
+    form = parse_questionnaire(questionnaire(question("q", question_type)))
+    with pytest.raises(AnswerError):
+        read_answers(form, {"q": given})

@@ -37,8 +37,8 @@ def test_outcomes_say_where_their_case_ended() -> None:
 
 
 def test_processes_read_as_the_program_does_and_keep_the_order() -> None:
-    alone = list(evaluate_lines(PROGRAM, lines(1000)))
-    assert list(evaluate_lines(PROGRAM, lines(1000), jobs=2)) == alone
+    alone = list(evaluate_lines(PROGRAM, lines(1024)))
+    assert list(evaluate_lines(PROGRAM, lines(1024), jobs=2)) == alone
     assert json.loads(alone[30].text)["shown"] == ["q"]
 
 

@@ -19,6 +19,7 @@ from rules import (
     read_facts,
 )
 from tests.rules import documents as doc
+from tests.rules.naive import NaiveEvaluation
 from tests.rules.strategies import ANSWERS, facts, questionnaires
 
 ADULT = doc.on("age", ">=", "18")
@@ -116,6 +117,44 @@ def test_questions_with_an_error_stay_undetermined() -> None:
         assert person.answer(question_id, True) == Changes((), ())
     assert person.evaluation.undetermined == ("a", "b", "c", "c")
     assert person.evaluation.ignored_answers == ("a", "b", "c", "c")
+
+
+def test_free_texts_come_and_go_with_their_answer() -> None:
+    options = [doc.option("o-1", "Red")]
+    document = doc.questionnaire(doc.question("colour", "single_option", options=options))
+    person = session(document)
+    person.answer("colour", {"option": "Red", "additional": "dark"})
+    assert person._answers().additional == {"colour": ("dark",)}
+    person.answer("colour", "Red")
+    assert person._answers().additional == {}
+
+
+def long_form(questions: int) -> Any:
+    """Each question is shown if the one 20 before it is answered with yes; the last one decides on the offerings."""
+    first = [doc.question(f"q{index}") for index in range(20)]
+    others = [
+        doc.question(f"q{index}", "boolean", doc.rule(doc.on_question(f"q{index - 20}", "=", "yes")))
+        for index in range(20, questions)
+    ]
+    last = doc.on_question(f"q{questions - 1}", "=", "yes")
+    far = doc.offering("far", *[doc.rule(last, type="not")] * 4)
+    return doc.questionnaire(*first, *others, offerings=[doc.offering("near", doc.rule(last)), far])
+
+
+def test_a_form_of_several_blocks() -> None:
+    document = long_form(140)
+    program = compile_questionnaire(parse_questionnaire(document))
+    person = program.session(read_facts({}))
+    answers: dict[str, Any] = {}
+    for index in [*range(140), 70, 3]:
+        answers[f"q{index}"] = index < 137 and f"q{index}" not in answers
+        person.answer(f"q{index}", answers[f"q{index}"])
+        assert person.evaluation == evaluate(
+            program, read_answers(program.questionnaire, answers), read_facts({})
+        )
+    expected = NaiveEvaluation(document, {"answers": answers}).result()
+    assert person.evaluation.to_json() == expected | {"problems": []}
+    assert person.retract("q19").no_longer_eligible == ("far",)
 
 
 class Sessions(RuleBasedStateMachine):
