@@ -69,7 +69,8 @@ def evaluate_lines(program: Program, lines: Iterable[CaseLine], *, jobs: int = 1
     """The outcome of each line, in the order of the lines.
 
     With one job each outcome comes as soon as its line is there. More jobs are processes, which are given many lines at
-    once; only a few of these chunks are ever waiting.
+    once; only a few of these chunks are ever waiting. They are spawned: a script that asks for them has to keep its own
+    work under `if __name__ == "__main__"`.
 
     Raises:
         BulkError: If a process ended unexpectedly.

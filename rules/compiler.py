@@ -333,7 +333,6 @@ def _target(wired: _WiredTarget, form: _Form) -> dict[str, Any]:
         combine = _unknown
     return {
         "id": target.id,
-        "target": target,
         "position": wired.position,
         "verdicts": verdicts_by_state(wired.lanes, combine),
         "block": wired.block,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rules.cells import CellOf
     from rules.facts import Facts
     from rules.lanes import ByState
-    from rules.model import Offering, Question, Questionnaire, Rule
+    from rules.model import Question, Questionnaire, Rule
     from rules.problems import Problem
     from rules.sources import Contribution, Offer, Source
     from rules.verdicts import Verdict
@@ -153,7 +153,6 @@ class CompiledTarget:
     """A question or offering, and where its lanes are: `mask` at `shift` in `block`."""
 
     id: str
-    target: Question | Offering
     position: int
     """In `questionnaire.targets`."""
     verdicts: ByState[Verdict]
