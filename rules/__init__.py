@@ -46,7 +46,7 @@ from rules.facts import Facts, read_facts
 from rules.model import Offering, Option, Question, Questionnaire, Requirement, Rule
 from rules.parser import parse_questionnaire
 from rules.problems import Problem, Severity
-from rules.session import Change, Changes, Session
+from rules.session import Session, StatusChange, StatusChanges
 from rules.verdicts import Reason, RequirementVerdict, RuleVerdict, TargetVerdict, Verdict, Verdicts
 
 __all__ = [
@@ -57,7 +57,6 @@ __all__ = [
     "Change",
     "ChangeSet",
     "Counterfactuals",
-    "Changes",
     "Evaluation",
     "Explanation",
     "FactError",
@@ -82,6 +81,8 @@ __all__ = [
     "RulesError",
     "Session",
     "Severity",
+    "StatusChange",
+    "StatusChanges",
     "TargetExplanation",
     "TargetVerdict",
     "UnknownTargetError",

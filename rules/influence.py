@@ -93,7 +93,8 @@ def _closure(program: Program, evaluation: Evaluation, target: TargetVerdict) ->
             ):
                 needed.add(question_id)
                 pending.append(verdicts[question_id])
-    return [*(verdicts[one.target_id] for one in program.questions if one.target_id in needed), target]
+    in_order = (one.question.id for one in program.questions)
+    return [*(verdicts[one] for one in in_order if one in needed), target]
 
 
 def _requirements(target: TargetVerdict) -> Iterator[RequirementVerdict]:

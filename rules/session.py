@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from rules.sources import Contribution, Offer
     from rules.values import Value
 
-__all__ = ["Change", "Changes", "Session", "Status"]
+__all__ = ["Session", "Status", "StatusChange", "StatusChanges"]
 
 Status = Literal["shown", "hidden", "undetermined", "eligible", "ineligible"]
 
 
-class Change(NamedTuple):
+class StatusChange(NamedTuple):
     """A question or offering whose status is another than before."""
 
     target_id: str
@@ -31,11 +31,11 @@ class Change(NamedTuple):
     after: Status
 
 
-class Changes(NamedTuple):
+class StatusChanges(NamedTuple):
     """What one step brought about, in the order of the document."""
 
-    questions: tuple[Change, ...]
-    offerings: tuple[Change, ...]
+    questions: tuple[StatusChange, ...]
+    offerings: tuple[StatusChange, ...]
 
     @property
     def appeared(self) -> tuple[str, ...]:
@@ -94,7 +94,7 @@ class Session:
             self._evaluation = evaluation_of(self._program, self._answers(), self._facts, settled)
         return self._evaluation
 
-    def answer(self, question_id: str, given: object) -> Changes:
+    def answer(self, question_id: str, given: object) -> StatusChanges:
         """The person answers a question, or skips it (null), or changes the answer.
 
         Raises:
@@ -111,7 +111,7 @@ class Session:
             self._additional[question_id] = texts
         return self._answered(question_id)
 
-    def retract(self, question_id: str) -> Changes:
+    def retract(self, question_id: str) -> StatusChanges:
         """The question is as if it had never been answered."""
         self._unknown_ids.discard(question_id)
         self._additional.pop(question_id, None)
@@ -120,7 +120,7 @@ class Session:
         del self._entries[question_id]
         return self._answered(question_id)
 
-    def change_facts(self, facts: Facts) -> Changes:
+    def change_facts(self, facts: Facts) -> StatusChanges:
         """Other facts of the same person."""
         self._facts = facts
         pending: list[int] = []
@@ -133,7 +133,7 @@ class Session:
         problems = unknown_questions(questionnaire, self._unknown_ids)
         return Answers(questionnaire, dict(self._entries), dict(self._additional), problems)
 
-    def _answered(self, question_id: str) -> Changes:
+    def _answered(self, question_id: str) -> StatusChanges:
         pending: list[int] = []
         self._offer_again(self._rank[question_id], pending)
         return self._step(pending)
@@ -159,7 +159,7 @@ class Session:
             for rank in self._program.network.dependents[source]:
                 heappush(pending, rank)
 
-    def _step(self, pending: list[int]) -> Changes:
+    def _step(self, pending: list[int]) -> StatusChanges:
         self._evaluation = None
         before: dict[int, Status] = {}
         last = None
@@ -203,14 +203,14 @@ class Session:
             return _OFFERING_STATUSES[verdict]
         return _QUESTION_STATUSES[verdict] if asked[position].is_visible else "hidden"
 
-    def _changes(self, before: dict[int, Status]) -> Changes:
+    def _changes(self, before: dict[int, Status]) -> StatusChanges:
         questions = len(self._program.questions)
         changes = [
-            (position, Change(self._program.heads.ids[position], before[position], after))
+            (position, StatusChange(self._program.heads.ids[position], before[position], after))
             for position in sorted(before)
             if (after := self._status(position)) != before[position]
         ]
-        return Changes(
+        return StatusChanges(
             tuple([change for position, change in changes if position < questions]),
             tuple([change for position, change in changes if position >= questions]),
         )

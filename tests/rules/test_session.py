@@ -10,8 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from rules import (
     AnswerError,
-    Changes,
     Session,
+    StatusChanges,
     compile_questionnaire,
     evaluate,
     parse_questionnaire,
@@ -60,7 +60,7 @@ def test_a_step_says_what_changed() -> None:
 def test_a_repeated_answer_changes_nothing() -> None:
     person = session(SMOKING, age_years=20)
     person.answer("smokes", True)
-    assert person.answer("smokes", "yes") == Changes((), ())
+    assert person.answer("smokes", "yes") == StatusChanges((), ())
 
 
 def test_a_retracted_answer_is_as_if_never_given() -> None:
@@ -68,7 +68,7 @@ def test_a_retracted_answer_is_as_if_never_given() -> None:
     before = person.evaluation
     person.answer("smokes", True)
     assert person.retract("smokes").questions == (("packs", "shown", "undetermined"),)
-    assert person.retract("smokes") == Changes((), ())
+    assert person.retract("smokes") == StatusChanges((), ())
     assert person.evaluation == before
 
 
@@ -89,7 +89,7 @@ def test_an_answer_that_does_not_fit_changes_nothing() -> None:
 
 def test_an_answer_to_no_question_is_a_problem_until_it_is_retracted() -> None:
     person = session(SMOKING, age_years=20)
-    assert person.answer("smoke", True) == Changes((), ())
+    assert person.answer("smoke", True) == StatusChanges((), ())
     assert [one.code for one in person.evaluation.problems] == ["W115"]
     person.retract("smoke")
     assert person.evaluation.problems == ()
@@ -114,7 +114,7 @@ def test_questions_with_an_error_stay_undetermined() -> None:
     )
     person = session(document, strict=False)
     for question_id in "abc":
-        assert person.answer(question_id, True) == Changes((), ())
+        assert person.answer(question_id, True) == StatusChanges((), ())
     assert person.evaluation.undetermined == ("a", "b", "c", "c")
     assert person.evaluation.ignored_answers == ("a", "b", "c", "c")
 
@@ -196,7 +196,7 @@ class Sessions(RuleBasedStateMachine):
         if hasattr(self, "session"):
             assert self.session.evaluation == self.expected()
 
-    def check(self, changes: Changes) -> None:
+    def check(self, changes: StatusChanges) -> None:
         before, self.statuses = self.statuses, self.expected_statuses()
         assert {
             one.target_id: (one.before, one.after) for one in (*changes.questions, *changes.offerings)

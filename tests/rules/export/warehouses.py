@@ -57,7 +57,7 @@ def expected(crowd: Crowd, exported: SqlExport) -> dict[object, dict[str, object
     """What this engine says, in the shape of `Warehouse.evaluate`."""
     result: dict[object, dict[str, object]] = {}
     for position, (_, _, evaluation) in enumerate(crowd.people):
-        questions, offerings = evaluation.verdicts
+        questions, offerings = evaluation.verdicts.questions, evaluation.verdicts.offerings
         result[position] = {
             "case_id": position,
             **{exported.shown[one]: TRUTH[verdict.verdict] for one, verdict in questions.items()},
