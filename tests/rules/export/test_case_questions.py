@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from rules.export.case_questions import CaseQuestions, to_case_questions, to_prefilled_questions
+from tests.rules.documents import Json, on_question, option, question, questionnaire, rule
+from tests.rules.export.final_cases import final_case
+from tests.rules.strategies import documents_and_cases
+
+RED = option("o-1", "Red") | {"order": 2}
+OTHER = option("o-2", "Other") | {"order": 1, "is_show_additional_field": True}
+MORE = option("o-3", "More") | {"order": 3, "is_show_additional_field": True}
+
+
+def case_questions(document: Json, given_answers: Json, **options: Any) -> CaseQuestions:
+    one = final_case(document, {"answers": given_answers})
+    return to_case_questions(one.answers, one.evaluation, **options)
+
+
+def prefilled_questions(document: Json, given_answers: Json, **options: Any) -> CaseQuestions:
+    one = final_case(document, {"answers": given_answers})
+    return to_prefilled_questions(one.answers, one.evaluation, **options)
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "sent_type", "sent"),
+    [
+        ("boolean", "Yes", "boolean", "true"),
+        ("boolean", 0, "boolean", "false"),
+        ("integer", 7, "number", "7"),
+        ("number", "2.50", "number", "2.50"),
+        ("number", "1e3", "number", "1000"),
+        ("single_option", "red", "string", "Red"),
+        ("single_option", {"option": "o-1", "additional": "dark"}, "string", "Red: dark"),
+        ("multiple_option", ["o-1", "o-2"], "string", "Other, Red"),
+        ("multiple_option", ["o-1", {"option": "o-2", "additional": "Teal"}], "string", "Other: Teal, Red"),
+        (
+            "multiple_option",
+            [{"option": "o-3", "additional": "a"}, {"option": "o-2", "additional": "b"}],
+            "string",
+            "Other, More: a; b",
+        ),
+        ("string", " so so ", "string", "so so"),
+        ("text", "so so", "string", "so so"),
+        ("rating", "5", "string", "5"),
+        ("date", "2024-02-29", "string", "2024-02-29"),
+        ("file", ["f-1", "f-2"], "string", "a.pdf, b.png"),
+    ],
+)
+def test_three_types_carry_every_kind_of_answer(kind: str, answer: object, sent_type: str, sent: str) -> None:
+    document = questionnaire(question("q", kind, options=[RED, OTHER, MORE]))
+    [one] = case_questions(document, {"q": answer}, file_names={"q": ["a.pdf", "b.png"]}).questions
+    assert (one["type"], one["answer"], one["metadata"]) == (sent_type, sent, "q")
+
+
+def test_a_case_question() -> None:
+    asked = question(
+        "q", "single_option", title="Colour?", label="Colour", description="You like", options=[RED, OTHER]
+    )
+    asked |= {"is_important": True, "display_in_pdf": True}
+    assert case_questions(questionnaire(asked), {"q": "o-1"}) == (
+        (
+            {
+                "question": "Colour?",
+                "answer": "Red",
+                "type": "string",
+                "important": True,
+                "is_critical": False,
+                "display_in_pdf": True,
+                "description": "You like",
+                "label": "Colour",
+                "metadata": "q",
+                "displayed_options": ["Other", "Red"],
+            },
+        ),
+        (),
+    )
+
+
+def test_a_prefilled_question() -> None:
+    document = questionnaire(question("q", title="Smoker?"))
+    [one] = prefilled_questions(document, {"q": True}, should_skip=True).questions
+    assert one == {
+        "question": "Smoker?",
+        "answer": "true",
+        "type": "boolean",
+        "important": False,
+        "display_in_pdf": False,
+        "label": None,
+        "metadata": "q",
+        "should_skip": True,
+    }
+
+
+@pytest.mark.parametrize(("chosen", "flagged"), [("o-1", False), ("o-4", True)])
+def test_a_chosen_option_makes_its_question_important(chosen: str, flagged: bool) -> None:
+    serious = option("o-4", "Chest pain") | {"is_important": True, "is_critical": True}
+    document = questionnaire(question("q", "single_option", options=[RED, serious]))
+    [one] = case_questions(document, {"q": chosen}).questions
+    assert (one["important"], one["is_critical"]) == (flagged, flagged)
+    assert prefilled_questions(document, {"q": chosen}).questions[0]["important"] is flagged
+
+
+def test_only_what_was_shown_and_answered() -> None:
+    document = questionnaire(
+        question("a"),
+        question("b", "boolean", rule(on_question("a", "=", "yes"))),
+        question("page", "informational"),
+        question("skipped", "text"),
+        question("never", "text", is_visible=False, default_value="x"),
+        question("left-out", "text"),
+    )
+    given_answers = {"a": False, "b": True, "page": True, "skipped": None, "never": "y"}
+    assert [one["metadata"] for one in case_questions(document, given_answers).questions] == ["a"]
+
+
+def test_questions_come_as_they_are_presented() -> None:
+    document = questionnaire(question("q", order=2), question("r", order=1))
+    sent = case_questions(document, {"q": True, "r": True}).questions
+    assert [one["metadata"] for one in sent] == ["r", "q"]
+
+
+def test_long_texts_are_cut_and_told() -> None:
+    long = question("q", title="t" * 256, label="l" * 51)
+    document = questionnaire(long, question("r", title="t" * 255, label="l" * 50))
+    [cut, whole], losses = case_questions(document, {"q": True, "r": True})
+    assert (cut["question"], cut["label"]) == (
+        "t" * 254 + "\N{HORIZONTAL ELLIPSIS}",
+        "l" * 49 + "\N{HORIZONTAL ELLIPSIS}",
+    )
+    assert (whole["question"], whole["label"]) == ("t" * 255, "l" * 50)
+    assert [(loss.code, loss.pointer) for loss in losses] == [
+        ("cut", "/questions/0/title"),
+        ("cut", "/questions/0/label"),
+    ]
+
+
+def test_half_an_id_is_none() -> None:
+    [one], losses = case_questions(questionnaire(question("q" * 256, title="Short")), {"q" * 256: True})
+    assert one["metadata"] is None
+    assert [(loss.code, loss.pointer) for loss in losses] == [
+        ("id", "/questions/0/partner_questionnaire_question_id")
+    ]
+
+
+def test_two_questions_with_the_same_text_are_told() -> None:
+    document = questionnaire(question("q", title="Since when?"), question("r", title="Since when?"))
+    sent, losses = case_questions(document, {"q": True, "r": True})
+    assert len(sent) == 2
+    assert [(loss.code, loss.pointer) for loss in losses] == [("ambiguous", "/questions/1")]
+
+
+@pytest.mark.parametrize("kind", ["multiple_option", "file"])
+def test_nothing_chosen_is_no_answer_that_can_be_sent(kind: str) -> None:
+    document = questionnaire(question("q", kind, options=[RED]))
+    sent, losses = case_questions(document, {"q": []})
+    assert sent == ()
+    assert [loss.code for loss in losses] == ["empty"]
+
+
+def test_a_file_without_a_name_says_that_it_was_uploaded_and_is_never_prefilled() -> None:
+    document = questionnaire(question("q", "file"))
+    assert case_questions(document, {"q": ["f-1"]}).questions[0]["answer"] == "uploaded"
+    sent, losses = prefilled_questions(document, {"q": ["f-1"]})
+    assert sent == ()
+    assert [loss.code for loss in losses] == ["file"]
+
+
+@given(documents_and_cases())
+@settings(max_examples=100, deadline=None)
+def test_what_is_sent_fits_and_was_shown(drawn: tuple[Json, Json]) -> None:
+    one = final_case(*drawn)
+    sent, losses = to_case_questions(one.answers, one.evaluation)
+    ids = [asked["metadata"] for asked in sent]
+    assert set(ids) <= set(one.evaluation.shown) - set(one.evaluation.ignored_answers)
+    assert {asked["type"] for asked in sent} <= {"boolean", "number", "string"}
+    assert all(isinstance(asked["answer"], str) and asked["answer"] for asked in sent)
+    answered = [
+        identifier
+        for identifier in one.evaluation.shown
+        if one.answers.entries.get(identifier) is not None
+        and one.document["questions"][int(identifier[1:])]["type"] != "informational"
+    ]
+    assert len(answered) == len(sent) + len([loss for loss in losses if loss.code == "empty"])
