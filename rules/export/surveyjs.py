@@ -47,12 +47,12 @@ from rules.states import StateIdentifier
 from rules.values import is_blank, kind_of, read_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from rules.compiler import Program
     from rules.export.rails import Condition, Rails
     from rules.facts import Facts
-    from rules.model import Option, Question
+    from rules.model import Option, Question, Questionnaire
     from rules.states import StateKind
 
 __all__ = ["SurveyJS", "surveyjs_variables", "to_surveyjs"]
@@ -101,10 +101,7 @@ class SurveyJS(NamedTuple):
 def to_surveyjs(program: Program) -> SurveyJS:
     """The survey, one question a page."""
     questionnaire = program.questionnaire
-    names = _Names([question.id for question in questionnaire.questions])
-    offerings = {
-        offering.id: f"offering-{index}" for index, offering in enumerate(questionnaire.offerings, start=1)
-    }
+    names = _Names(questionnaire)
     writer = _Expressions(names)
     logic = logic_of(program, can_say=writer.can_say)
     calculated: list[Json] = [{"name": "bmi", "expression": _BMI}]
@@ -114,7 +111,7 @@ def to_surveyjs(program: Program) -> SurveyJS:
     )
     calculated.extend(
         {
-            "name": offerings[offering.id],
+            "name": names.offerings[offering.id],
             "expression": writer.verdict(rails),
             "includeIntoResult": True,
         }
@@ -130,7 +127,9 @@ def to_surveyjs(program: Program) -> SurveyJS:
         ],
     }
     losses = [*writer.losses, *(loss for one in questionnaire.questions for loss in _losses(one))]
-    return SurveyJS(document, names.by_id, offerings, tuple(sorted(set(losses), key=lambda one: one.pointer)))
+    return SurveyJS(
+        document, names.questions, names.offerings, tuple(sorted(set(losses), key=lambda one: one.pointer))
+    )
 
 
 def surveyjs_variables(facts: Facts) -> Json:
@@ -153,22 +152,29 @@ def _whole(measure: Decimal | None, factor: int) -> int | None:
 
 
 class _Names:
-    """The names of elements: ids where these are safe in an expression, which does not tell a from A."""
+    """The names of elements and offerings: ids where they are safe in an expression, which takes a for A."""
 
-    def __init__(self, ids: Iterable[str]) -> None:
-        self.by_id: dict[str, str] = {}
-        taken = {"bmi", *_VARIABLES}
-        for index, identifier in enumerate(ids, start=1):
-            name = identifier
-            if not _SAFE_NAME.fullmatch(name) or name.lower().startswith(("verdict-", "offering-")):
-                name = f"question-{index}"
-            while name.lower() in taken or name.lower().endswith("-comment"):
-                name = f"{name}-{index}"
-            taken.add(name.lower())
-            self.by_id.setdefault(identifier, name)
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self._taken = {"bmi", *_VARIABLES}
+        self.questions: dict[str, str] = {}
+        self.offerings: dict[str, str] = {}
+        for index, question in enumerate(questionnaire.questions, start=1):
+            own = question.id.lower().startswith(("verdict-", "offering-"))
+            name = f"question-{index}" if own or not _SAFE_NAME.fullmatch(question.id) else question.id
+            self.questions.setdefault(question.id, self._free(name, index))
+        for index, offering in enumerate(questionnaire.offerings, start=1):
+            last = offering.id if _SAFE_NAME.fullmatch(offering.id) else str(index)
+            self.offerings.setdefault(offering.id, self._free(f"offering-{last}", index))
+
+    def _free(self, name: str, index: int) -> str:
+        # The survey keeps a comment under the name of its question and this ending.
+        while name.lower() in self._taken or name.lower().endswith("-comment"):
+            name = f"{name}-{index}"
+        self._taken.add(name.lower())
+        return name
 
     def of(self, question: Question) -> str:
-        return self.by_id[question.id]
+        return self.questions[question.id]
 
     def verdict(self, question: Question) -> str:
         return f"verdict-{self.of(question)}"
@@ -207,13 +213,21 @@ def _element(question: Question, names: _Names) -> Json:
 
 
 def _default(question: Question) -> object:
-    if is_blank(question.default_value) or kind_of(question) in {"file", "informational"}:
+    kind = kind_of(question)
+    if (
+        is_blank(question.default_value)
+        or kind == "informational"
+        or (kind == "file" and question.is_visible)
+    ):
         return None
     try:
         value = read_value(question, question.default_value)
     except ValueError:
         # That of a visible question only prefills: what is no answer prefills nothing.
         return None
+    if kind == "file":
+        files = question.default_value if isinstance(question.default_value, list) else []
+        return [{"name": one, "content": one} for one in files] or None
     if isinstance(value, Decimal):
         return _number(value)
     if isinstance(value, frozenset):

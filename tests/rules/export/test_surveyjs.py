@@ -100,7 +100,21 @@ def test_a_stale_answer_does_not_count_and_is_not_in_the_result() -> None:
     )
     [given] = filled_in(final_case(document, {"answers": {"a": False, "b": True, "c": True}}))
     assert given["shown"] == ["a"]
-    assert given["data"] == {"a": False, "offering-1": "yes"}
+    assert given["data"] == {"a": False, "offering-o": "yes"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "default"),
+    [("boolean", "yes"), ("file", ["f-1"]), ("number", "7"), ("multiple_option", ["o-1"]), ("text", "Yes")],
+)
+def test_the_default_of_a_question_that_is_never_displayed_counts(kind: str, default: object) -> None:
+    required = {"number": "7", "multiple_option": "o-1"}.get(kind, "yes")
+    document = questionnaire(
+        question("q", kind, is_visible=False, default_value=default, options=[option("o-1", "Red")]),
+        offerings=[offering("o", rule(on_question("q", "=", required)))],
+    )
+    [given] = filled_in(final_case(document, {}))
+    assert (given["shown"], given["offerings"]) == ([], {"o": True})
 
 
 def test_a_body_mass_index_on_the_threshold() -> None:
@@ -212,6 +226,8 @@ def test_elements_say_what_people_see() -> None:
         question("d", "date", default_value="2024-02-29"),
         question("x", "number", default_value="many"),
         question("f", "file", default_value=["a"]),
+        question("g", "file", default_value=["a"], is_visible=False),
+        question("h", "file", default_value=[], is_visible=False),
     )
     survey: Any = to_surveyjs(compile_questionnaire(parse_questionnaire(document)))
     elements = {one["name"]: one for one in survey.document["pages"][0]["elements"]}
@@ -220,13 +236,17 @@ def test_elements_say_what_people_see() -> None:
         {"value": "o-2", "text": "Blue"},
         {"value": "o-1", "text": "Red", "showCommentArea": True},
     ]
-    assert {one: elements[one].get("defaultValue") for one in ("colour", "n", "w", "d", "x", "f")} == {
+    assert {
+        one: elements[one].get("defaultValue") for one in ("colour", "n", "w", "d", "x", "f", "g", "h")
+    } == {
         "colour": ["o-1"],
         "n": 2.5,
         "w": 2,
         "d": "2024-02-29",
         "x": None,
         "f": None,
+        "g": [{"name": "a", "content": "a"}],
+        "h": None,
     }
     assert elements["why"] == {
         "type": "comment",
