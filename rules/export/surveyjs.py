@@ -128,7 +128,10 @@ def to_surveyjs(program: Program) -> SurveyJS:
     }
     losses = [*writer.losses, *(loss for one in questionnaire.questions for loss in _losses(one))]
     return SurveyJS(
-        document, names.questions, names.offerings, tuple(sorted(set(losses), key=lambda one: one.pointer))
+        document,
+        names.questions,
+        names.offerings,
+        tuple(sorted(set(losses), key=lambda one: (one.pointer, one.code))),
     )
 
 
