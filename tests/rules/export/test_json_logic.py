@@ -8,7 +8,7 @@ import pytest
 from rules import compile_questionnaire, parse_questionnaire
 from rules.export.json_logic import json_logic_data, to_json_logic
 from tests.javascript.node import run
-from tests.rules.documents import offering, on, on_question, option, question, questionnaire, rule
+from tests.rules.documents import Json, offering, on, on_question, option, question, questionnaire, rule
 from tests.rules.export.final_cases import FinalCase, final_case, final_cases
 
 OPERATORS = {"var", "if", "and", "or", "!", "!!", "===", "!==", "<", "<=", ">", ">=", "in"}
@@ -99,13 +99,24 @@ def test_an_unknown_fact_is_never_true_and_says_so() -> None:
     assert exported(final_case(document, {})) == [{"verdicts": {"q": None}, "offerings": {"o": None}}]
 
 
-def test_an_error_in_the_questionnaire_is_unknown() -> None:
-    broken = question("q", "boolean", rule(on("agee", "=", "18")), rule(type="xor"))
+@pytest.mark.parametrize(
+    "faulty",
+    [
+        pytest.param({"rules": [rule(on("agee", "=", "18"), type="not")]}, id="a requirement"),
+        pytest.param({"rules": [rule(type="xor")]}, id="a rule"),
+        pytest.param({"rule_type": "xor"}, id="a target"),
+    ],
+)
+def test_an_error_in_the_questionnaire_is_unknown(faulty: Json) -> None:
     document = questionnaire(
-        broken, broken | {"rule_type": "xor"}, offerings=[offering("o", rule(type="xor"))]
+        question("q", **faulty),
+        offerings=[
+            offering("o", **faulty),
+            offering("p", rule(on_question("q", "=", "true"), type="not")),
+        ],
     )
     one = final_case(document, {}, strict=False)
-    assert exported(one) == [{"verdicts": {"q": None}, "offerings": {"o": None}}]
+    assert exported(one) == [{"verdicts": {"q": None}, "offerings": {"o": None, "p": None}}]
 
 
 def test_ids_that_javascript_would_misread() -> None:
