@@ -14,9 +14,11 @@ from rules.errors import CaseError
 from rules.evaluator import evaluate
 from rules.export.case_questions import CaseQuestions, to_case_questions, to_prefilled_questions
 from rules.export.csv import to_csv
+from rules.export.fhir.questionnaire import FhirVersion, to_fhir_questionnaire
 from rules.export.json_logic import to_json_logic
 from rules.export.json_schema import to_json_schema
 from rules.export.mermaid import to_mermaid
+from rules.export.sql import to_sql
 from rules.export.surveyjs import to_surveyjs
 from rules.values import kind_of
 
@@ -78,6 +80,21 @@ def _converted(program: Program, options: argparse.Namespace) -> Converted:
     return FORMATS_OF_A_CASE[options.to](program, read_case(options.case.read_bytes()))
 
 
+def _fhir(version: FhirVersion) -> Callable[[Program], Converted]:
+    def convert(program: Program) -> Converted:
+        form = to_fhir_questionnaire(program, version)
+        return Converted(_json(form.resource), _lines(form.losses))
+
+    return convert
+
+
+def _sql(program: Program) -> Converted:
+    exported = to_sql(program, "cases")
+    table = f"-- {exported.create_table}\n"
+    unsaid = (f"{pointer}: unknown: a BMI of more than 8 decimals" for pointer in exported.unsaid)
+    return Converted(f"{table}{exported.statement}\n", tuple(unsaid))
+
+
 def _json_logic(program: Program) -> Converted:
     return Converted(_json(to_json_logic(program)))
 
@@ -118,9 +135,12 @@ def _prefilled_questions(program: Program, case: Case) -> Converted:
 
 FORMATS: Mapping[str, Callable[[Program], Converted]] = {
     "csv": _csv,
+    "fhir-r4": _fhir("R4"),
+    "fhir-r5": _fhir("R5"),
     "json-logic": _json_logic,
     "json-schema": _json_schema,
     "mermaid": _mermaid,
+    "sql": _sql,
     "surveyjs": _surveyjs,
 }
 

@@ -41,16 +41,17 @@ def case(tmp_path: Path) -> str:
 def test_every_format_is_printed(name: str, form: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main(["convert", form, "--to", name]) == 0
     out = capsys.readouterr().out
-    beginnings = {"csv": "target,target_id,", "mermaid": "flowchart TD\n"}
+    beginnings = {"csv": "target,target_id,", "mermaid": "flowchart TD\n", "sql": "-- CREATE TABLE"}
     assert out.startswith(beginnings.get(name, "{\n"))
     assert out.endswith("\n")
 
 
 def test_json_formats_are_json(form: str, capsys: pytest.CaptureFixture[str]) -> None:
     printed = {}
-    for name in ("json-logic", "json-schema", "surveyjs"):
+    for name in ("fhir-r4", "fhir-r5", "json-logic", "json-schema", "surveyjs"):
         command.main(["convert", form, "--to", name])
         printed[name] = json.loads(capsys.readouterr().out)
+    assert {printed[name]["resourceType"] for name in ("fhir-r4", "fhir-r5")} == {"Questionnaire"}
     assert list(printed["json-logic"]["offerings"]) == ["o"]
     assert Draft202012Validator(printed["json-schema"]).is_valid(CASE["answers"])
     assert [one["name"] for one in printed["surveyjs"]["pages"][0]["elements"]] == ["q", "photo", "some"]
@@ -59,6 +60,17 @@ def test_json_formats_are_json(form: str, capsys: pytest.CaptureFixture[str]) ->
 def test_what_is_lost_goes_to_standard_error(form: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main(["convert", form, "--to", "surveyjs"]) == 0
     assert capsys.readouterr().err.startswith("/questions/0/has_back_button: lost back-button: ")
+
+
+def test_no_id_gets_into_sql_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "form.json"
+    hostile = "q\nDROP TABLE cases; --"
+    asked = offering("o", rule(on_question(hostile, "=", "yes")))
+    path.write_text(json.dumps(questionnaire(question(hostile), offerings=[asked])))
+    assert command.main(["convert", str(path), "--to", "sql"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.splitlines()[1] == "WITH"
+    assert "DROP TABLE" not in printed
 
 
 def test_it_can_be_written_to_a_file(form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

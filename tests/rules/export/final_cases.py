@@ -40,7 +40,8 @@ class FinalCase(NamedTuple):
     def verdicts(self) -> Json:
         """Verdicts of the questions and of the offerings, by id, as true, false and null."""
         words = {"true": True, "false": False, "unknown": None}
-        questions, offerings = self.evaluation.verdicts
+        verdicts = self.evaluation.verdicts
+        questions, offerings = verdicts.questions, verdicts.offerings
         return {
             "verdicts": {one: words[verdict.verdict.value] for one, verdict in questions.items()},
             "offerings": {one: words[verdict.verdict.value] for one, verdict in offerings.items()},
