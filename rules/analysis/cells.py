@@ -7,8 +7,8 @@ lies between and beyond them, and every option; the engine's own comparisons say
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -28,7 +28,16 @@ if TYPE_CHECKING:
 
     from rules.model import Question
 
-__all__ = ["Cell", "Comparison", "cells_of_fact", "cells_of_option", "cells_of_question", "outcomes"]
+__all__ = [
+    "Cell",
+    "Comparison",
+    "Piece",
+    "cells_of_fact",
+    "cells_of_option",
+    "cells_of_question",
+    "fact_in_words",
+    "outcomes",
+]
 
 
 class Comparison(NamedTuple):
@@ -40,17 +49,27 @@ class Comparison(NamedTuple):
     if_absent: Verdict
 
 
+class Piece(NamedTuple):
+    """Part of a cell: its place among all pieces of the variable, and its label or, if its kind is ordered, stretch."""
+
+    place: int
+    label: str
+    stretch: Stretch | None
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """Values with the same outcome in every comparison.
 
     `label` says which, for people. `samples` are some of them as they stand in a case: a fact's value, or an answer
     (None: skipped); the first is the plainest. `verdicts` are the outcomes, in the order of the comparisons.
+    `pieces` are what it is made of.
     """
 
     label: str
     samples: tuple[object, ...]
     verdicts: tuple[Verdict, ...]
+    pieces: tuple[Piece, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def sample(self) -> object:
@@ -113,6 +132,11 @@ def outcomes(value: object, comparisons: Sequence[Comparison]) -> tuple[Verdict,
     return tuple(_judge(one)(value) for one in comparisons)
 
 
+def fact_in_words(fact: str, cells: Iterable[Cell]) -> str:
+    """Which values of a fact lie in any of these cells: "17 or less", "27 to below 30 or 40 or more", "male"."""
+    return _label(sorted(piece for cell in cells for piece in cell.pieces), _plain if fact == "bmi" else str)
+
+
 def _grouped(
     candidates: Sequence[_Candidate], comparisons: Sequence[Comparison], show: _Show
 ) -> tuple[Cell, ...]:
@@ -121,10 +145,14 @@ def _grouped(
     for place, candidate in enumerate(candidates):
         signature = tuple([judge(candidate.compared) for judge in judges])
         groups.setdefault(signature, []).append(place)
-    return tuple(
-        Cell(_label(candidates, places, show), _samples(candidates, places), signature)
-        for signature, places in groups.items()
-    )
+    return tuple(_cell(candidates, places, signature, show) for signature, places in groups.items())
+
+
+def _cell(
+    candidates: Sequence[_Candidate], places: Sequence[int], signature: tuple[Verdict, ...], show: _Show
+) -> Cell:
+    pieces = tuple(Piece(place, candidates[place].label, candidates[place].stretch) for place in places)
+    return Cell(_label(pieces, show), _samples(candidates, places), signature, pieces)
 
 
 def _judge(one: Comparison) -> Callable[[Any], Verdict]:
@@ -149,16 +177,15 @@ def _samples(candidates: Sequence[_Candidate], places: Sequence[int]) -> tuple[A
     return tuple(one.given for one in members)
 
 
-def _label(candidates: Sequence[_Candidate], places: Sequence[int], show: _Show) -> str:
+def _label(pieces: Sequence[Piece], show: _Show) -> str:
     parts: list[str] = []
     run: list[Stretch] = []
-    for place in places:
-        candidate = candidates[place]
-        if candidate.stretch is None:
-            parts.append(candidate.label)
+    for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
+        if piece.stretch is None:
+            parts.append(piece.label)
             continue
-        run.append(candidate.stretch)
-        if place + 1 not in places or candidates[place + 1].stretch is None:
+        run.append(piece.stretch)
+        if following is None or following.place != piece.place + 1 or following.stretch is None:
             parts.append(range_in_words(run[0], run[-1], show))
             run = []
     return " or ".join(parts)

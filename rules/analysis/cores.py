@@ -40,12 +40,18 @@ def core_of(search: Search, pointer: str) -> tuple[str, ...]:
 
 
 def failing_core_of(search: Search, pointer: str) -> tuple[str, ...]:
-    """Pointers of requirements that cannot all fail to do their part, so that the rule is true for everybody."""
+    """Pointers of requirements that cannot all fail to do their part, so that the rule is true for everybody.
+
+    Where every requirement has to do its part, all of them: each does so for everybody.
+    """
     rule = search.space.nodes[pointer]
-    if not isinstance(rule, Rule) or rule.type != "or":
-        parts = [one.pointer for one in rule.requirements] if isinstance(rule, Rule) else []
-        return tuple(parts)
-    return _minimal(search, [_Part(one.pointer, Not(Holds(one.pointer))) for one in rule.requirements])
+    if not isinstance(rule, Rule):
+        return ()
+    if rule.type == "or":
+        return _minimal(search, [_Part(one.pointer, Not(Holds(one.pointer))) for one in rule.requirements])
+    if rule.type == "not" and search.space.program.not_means == "not_all":
+        return _minimal(search, [_Part(one.pointer, Not(Fails(one.pointer))) for one in rule.requirements])
+    return tuple(one.pointer for one in rule.requirements)
 
 
 def _minimal(search: Search, parts: Sequence[_Part]) -> tuple[str, ...]:

@@ -94,10 +94,7 @@ class Search:
         return Found(crowd.assignment((column & -column).bit_length() - 1)) if column else None
 
     def _solve(self, claim: Claim, support: frozenset[int]) -> Outcome:
-        outcome = self._asked().solve(claim, self.budget.solver_steps)
-        if not isinstance(outcome, Found):
-            return outcome
-        return Found({variable: cell for variable, cell in outcome.assignment.items() if variable in support})
+        return self._asked().solve(claim, self.budget.solver_steps, support)
 
 
 def _depends(column: int, crowd: Crowd, variable: int) -> bool:
