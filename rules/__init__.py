@@ -21,6 +21,9 @@ Standard library only; no clock, no network, no files.
 
 from __future__ import annotations
 
+from rules.analysis.findings import Finding
+from rules.analysis.lint import lint
+from rules.analysis.search import Budget
 from rules.answers import Answers, read_answers
 from rules.cases import Case, evaluate_case, read_case
 from rules.compiler import NotMeans, Program, compile_questionnaire
@@ -52,6 +55,7 @@ from rules.verdicts import Reason, RequirementVerdict, RuleVerdict, TargetVerdic
 __all__ = [
     "AnswerError",
     "Answers",
+    "Budget",
     "Case",
     "CaseError",
     "Change",
@@ -61,6 +65,7 @@ __all__ = [
     "Explanation",
     "FactError",
     "Facts",
+    "Finding",
     "NotMeans",
     "Offering",
     "OfferingStatuses",
@@ -93,6 +98,7 @@ __all__ = [
     "evaluate",
     "evaluate_case",
     "explain",
+    "lint",
     "parse_questionnaire",
     "read_answers",
     "read_case",

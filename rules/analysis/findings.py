@@ -30,6 +30,11 @@ class Finding:
     core: tuple[str, ...] = ()
     is_decided: bool = True
 
+    @property
+    def level(self) -> str:
+        """How grave it is: error, warning, repaired, or undecided."""
+        return self.problem.severity if self.is_decided else "undecided"
+
     def to_json(self) -> dict[str, object]:
         """The problem's own keys, with `witness`, `core` and `is_decided`."""
         return {
