@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from rules.commands import convert, evaluate, explain
+from rules.commands import check, convert, evaluate, explain
 from rules.commands.reading import UNREADABLE
 
 if TYPE_CHECKING:
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = (evaluate, explain, convert)
+COMMANDS = (check, evaluate, explain, convert)
 
 _BROKEN_PIPE = 1
 _INTERRUPTED = 130
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command.
+def main(arguments: Sequence[str] | None = None, *, called: str = "python -m rules") -> int:
+    """Run one command; `called` is how people call this program.
 
     Returns what the command says; 2 if a file or the questionnaire could not be read, or the output could not be
     written; 1 if nobody reads the output any more; 130 if interrupted.
     """
-    options = _parser().parse_args(arguments)
+    options = _parser(called).parse_args(arguments)
     try:
         return int(options.run(options))
     except OSError as error:
@@ -44,10 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _INTERRUPTED
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m rules", description="Evaluates and explains questionnaires."
-    )
+def _parser(called: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=called, description="Evaluates, explains, checks and converts questionnaires.")
     commands = parser.add_subparsers(dest="command", required=True)
     for command in COMMANDS:
         options = commands.add_parser(command.NAME, help=command.HELP, description=command.HELP)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rules.compiler import Program
 
-__all__ = ["UNREADABLE", "add_questionnaire", "add_reading", "read_program"]
+__all__ = ["UNREADABLE", "add_not_means", "add_questionnaire", "add_reading", "read_program"]
 
 UNREADABLE = 2
 """Exit code: a file or a questionnaire that cannot be read."""
@@ -29,16 +29,21 @@ def add_questionnaire(parser: argparse.ArgumentParser) -> None:
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
     """The options that say how a questionnaire is read."""
+    add_not_means(parser)
+    parser.add_argument(
+        "--lenient",
+        action="store_true",
+        help="go on with a questionnaire that has errors: what they touch is unknown",
+    )
+
+
+def add_not_means(parser: argparse.ArgumentParser) -> None:
+    """The option that chooses the reading of `not`."""
     parser.add_argument(
         "--not-means",
         choices=["none", "not_all"],
         default="none",
         help="what a `not` with several requirements asks for (default: none of them holds)",
-    )
-    parser.add_argument(
-        "--lenient",
-        action="store_true",
-        help="go on with a questionnaire that has errors: what they touch is unknown",
     )
 
 

@@ -1,0 +1,1 @@
+"""What `check` found, as text, JSON and SARIF, one module each."""

@@ -1,0 +1,104 @@
+"""SARIF, against the schema that its authors publish, and what the schema does not say."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from rules import Finding, Problem
+from rules.problems import CODES
+from rules.report.checked import Checked
+from rules.report.sarif import as_sarif
+from rules.source import Source
+from tests.rules.report.forms import CHECKED, CLEAN, MISSING, WITNESS
+
+Json = dict[str, Any]
+
+SCHEMA = Path(__file__).parents[2] / (
+    "javascript/node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
+)
+
+
+@pytest.fixture
+def log() -> Json:
+    parsed: Json = json.loads(as_sarif([CHECKED, MISSING], has_solver=False))
+    return parsed
+
+
+def result(log: Json, code: str) -> Json:
+    [found] = [one for one in log["runs"][0]["results"] if one["ruleId"] == code]
+    parsed: Json = found
+    return parsed
+
+
+@pytest.mark.parametrize("files", [[CHECKED, MISSING], [CLEAN], [MISSING]])
+def test_it_is_valid(files: list[Any]) -> None:
+    schema = json.loads(SCHEMA.read_text("utf-8"))
+    validator = jsonschema.Draft4Validator(schema, format_checker=jsonschema.FormatChecker())
+    assert list(validator.iter_errors(json.loads(as_sarif(files, has_solver=True)))) == []
+
+
+def test_the_schema_refuses_what_is_wrong(log: Json) -> None:
+    log["runs"][0]["results"][0]["level"] = "catastrophe"
+    schema = json.loads(SCHEMA.read_text("utf-8"))
+    assert len(list(jsonschema.Draft4Validator(schema).iter_errors(log))) == 1
+
+
+def test_every_rule_says_what_to_do(log: Json) -> None:
+    rules = log["runs"][0]["tool"]["driver"]["rules"]
+    assert [one["id"] for one in rules] == list(CODES)
+    assert all(one["help"]["text"] for one in rules)
+    levels = {one["id"]: one["defaultConfiguration"]["level"] for one in rules}
+    assert (levels["E001"], levels["W102"], levels["W113"]) == ("error", "warning", "note")
+    for one in log["runs"][0]["results"]:
+        assert rules[one["ruleIndex"]]["id"] == one["ruleId"]
+
+
+def test_levels(log: Json) -> None:
+    graded = {one["ruleId"]: (one["kind"], one["level"]) for one in log["runs"][0]["results"]}
+    assert graded == {
+        "E001": ("fail", "error"),
+        "W102": ("fail", "warning"),
+        "W103": ("fail", "warning"),
+        "W113": ("fail", "note"),
+        # SARIF 2.1.0, 3.27.9 and 3.27.10: not enough information to decide; then there is no level.
+        "W112": ("open", "none"),
+    }
+
+
+def test_a_result_has_its_place_its_reasons_and_its_witness(log: Json) -> None:
+    found = result(log, "W102")
+    [location] = found["locations"]
+    assert location["physicalLocation"] == {
+        "artifactLocation": {"uri": "forms/my%20form.json"},
+        "region": {"startLine": 4, "startColumn": 27, "endLine": 4, "endColumn": 44},
+    }
+    assert location["logicalLocations"] == [{"fullyQualifiedName": "/questions/0/rules", "kind": "element"}]
+    related = [one["logicalLocations"][0]["fullyQualifiedName"] for one in found["relatedLocations"]]
+    assert related == found["properties"]["core"] == ["/questions/0/rules/0/type", "/questions/1"]
+    assert [one["id"] for one in found["relatedLocations"]] == [1, 2]
+    assert result(log, "W103")["properties"]["witness"] == WITNESS
+    assert "relatedLocations" not in result(log, "W103")
+
+
+def test_a_file_that_cannot_be_opened_is_notified(log: Json) -> None:
+    [invocation] = log["runs"][0]["invocations"]
+    assert invocation["executionSuccessful"] is False
+    [notification] = invocation["toolExecutionNotifications"]
+    assert notification["message"]["text"] == "No such file or directory"
+    uri = notification["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert uri == "file:///nowhere/form.json"
+    clean = json.loads(as_sarif([CLEAN], has_solver=True))
+    assert clean["runs"][0]["invocations"][0]["executionSuccessful"] is True
+
+
+def test_the_whole_document_has_a_name() -> None:
+
+    checked = Checked("form.json", (Finding(Problem("E000", "", "no JSON")),), Source("nonsense"))
+    log = json.loads(as_sarif([checked], has_solver=True))
+    [location] = result(log, "E000")["locations"]
+    assert location["logicalLocations"][0]["fullyQualifiedName"] == "/"
