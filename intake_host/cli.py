@@ -1,4 +1,7 @@
-"""The command line: `intake-host serve`, `demo`, `sandbox`. Its errors are told by `__main__`."""
+"""The command line: `intake-host serve`, `demo`, `sandbox`, and the commands of the rules engine.
+
+Errors are told by `__main__`.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,8 @@ from intake_host.clock import SystemClock
 from intake_host.demo import Addresses, demo_sites
 from intake_host.sandbox import create_sandbox_app
 from intake_host.serving import Site, serve
+from rules.__main__ import COMMANDS
+from rules.__main__ import main as run_rules
 
 
 @click.group()
@@ -76,3 +81,21 @@ def serve_host(config: Path, host: str, port: int) -> None:
         [Site(app, host, port)],
         ready=lambda: click.echo(f"Host  {settings.origin} (listening on {host}:{port})"),
     )
+
+
+def _add_rules_command(name: str, help_text: str) -> None:
+    """A command of the rules engine, which reads its arguments itself, `--help` among them."""
+
+    @main.command(
+        name=name,
+        help=help_text,
+        add_help_option=False,
+        context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+    )
+    @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+    def command(arguments: tuple[str, ...]) -> None:
+        raise SystemExit(run_rules([name, *arguments], called="intake-host"))
+
+
+for _each in COMMANDS:
+    _add_rules_command(_each.NAME, _each.HELP)

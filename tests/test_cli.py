@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import re
@@ -15,6 +16,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+
+from rules.__main__ import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,3 +134,27 @@ def test_the_command_that_the_example_of_a_partner_file_gives_is_one() -> None:
     ended = run(*command.replace("partners.toml", "nowhere.toml").split())
     assert "nowhere.toml" in ended.stderr
     assert "No such option" not in ended.stderr
+
+
+def test_the_commands_of_the_rules_engine_are_commands_here(tmp_path: Path) -> None:
+    form = tmp_path / "form.json"
+    form.write_text('{"partner_questionnaire_id": "q", "name": "n", "questions": [{"title": "No id"}]}')
+    ended = run("check", str(form), "--format=json", "--fail-on", "never")
+    assert ended.returncode == 0
+    assert "E008" in {one["code"] for one in json.loads(ended.stdout)["files"][0]["findings"]}
+    assert run("check", str(form)).returncode == 1
+
+
+def test_each_reads_its_own_options_and_help() -> None:
+    for command in COMMANDS:
+        helped = run(command.NAME, "--help")
+        assert helped.returncode == 0
+        assert helped.stdout.startswith(f"usage: intake-host {command.NAME} ")
+    refused = run("check", "--no-such-option", "form.json")
+    assert refused.returncode == 2
+    assert "--no-such-option" in refused.stderr
+
+
+def test_they_are_listed_with_the_others() -> None:
+    listed = run("--help").stdout
+    assert all(f"\n  {command.NAME} " in listed for command in COMMANDS)
