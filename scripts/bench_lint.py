@@ -11,6 +11,7 @@ from typing import Any
 
 from rules import lint, parse_questionnaire
 from rules.analysis.solver import is_installed
+from rules.source import Source
 
 Json = dict[str, Any]
 
@@ -37,6 +38,19 @@ def main() -> None:
         undecided = sum(not one.is_decided for one in findings)
         found = ", ".join(f"{code} {number}" for code, number in sorted(codes.items()))
         print(f"{size:>10} {count:>13} {seconds:>8.2f} {busy:>8.2f} {undecided:>10}  {found}")
+    _locate()
+
+
+def _locate() -> None:
+    """Places of a text of 5 MB: what a report needs for its carets."""
+    questions = [_question(number, random.Random(_SEED)) for number in range(4000)]
+    source = Source(json.dumps({"questions": questions}, indent=1))
+    for wanted in (10, 4000, 40_000):
+        keys = list(questions[0])
+        pointers = [f"/questions/{n % 4000}/{keys[n // 4000]}" for n in range(wanted)]
+        start = time.perf_counter()
+        source.locate(pointers)
+        print(f"{wanted} places in {len(source.text) / 1e6:.1f} MB: {time.perf_counter() - start:.2f} s")
 
 
 def form(size: int) -> Json:

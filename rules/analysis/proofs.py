@@ -11,7 +11,7 @@ from rules.analysis.findings import Finding
 from rules.analysis.outcomes import NOBODY, UNDECIDED, Found
 from rules.analysis.phrases import listed, phrase_of, target_phrase
 from rules.analysis.witnesses import witness
-from rules.model import Question, Requirement
+from rules.model import Question, Requirement, Rule
 from rules.problems import Problem
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rules.analysis.claims import Claim
     from rules.analysis.inquiry import Inquiry
-    from rules.model import Offering, Rule
+    from rules.model import Offering
 
 __all__ = ["proofs"]
 
@@ -82,7 +82,7 @@ def _always(inquiry: Inquiry, rule: Rule, target: Question | Offering) -> Iterat
     if fails is UNDECIDED:
         yield _undecided("W103", rule.pointer, message)
     elif fails is NOBODY:
-        core = failing_core_of(inquiry, rule.pointer)
+        core = failing_core_of(inquiry, rule)
         somebody = _witness(inquiry, Holds(rule.pointer))
         why = f"it is always so that {_phrases(inquiry, core, 'or' if _is_choice(inquiry, rule) else 'and')}"
         yield Finding(Problem("W103", rule.pointer, f"{message}: {why}"), witness=somebody, core=core)
@@ -157,4 +157,7 @@ def _phrases(inquiry: Inquiry, core: Sequence[str], word: str = "and") -> str:
 
 def _demand(inquiry: Inquiry, pointer: str) -> str:
     phrase = phrase_of(inquiry.space, pointer)
-    return phrase if isinstance(inquiry.space.nodes[pointer], Requirement) else f"{phrase} is true"
+    node = inquiry.space.nodes[pointer]
+    if isinstance(node, Requirement):
+        return phrase
+    return f"{phrase} {'is true' if isinstance(node, Rule) else 'is shown'}"

@@ -198,6 +198,35 @@ class TestNever:
         because = "age is at least 18 and not (age is at least 18): these contradict each other"
         assert of_code(found, "W104").problem.message.endswith(because)
 
+    def test_a_question_of_alternatives_is_named_as_a_whole(self) -> None:
+        alternatives = [doc.rule(CHILD), doc.rule(doc.on("bmi", ">", "30"))]
+        found = findings(
+            doc.question("q", "boolean", *alternatives, rule_type="or"),
+            doc.question(
+                "r", "boolean", doc.rule(doc.on_question("q", "=", True), ADULT, doc.on("bmi", "<", "30"))
+            ),
+        )
+        assert of_code(found, "W104").core == (
+            "/questions/0",
+            "/questions/1/rules/0/requirements/1",
+            "/questions/1/rules/0/requirements/2",
+        )
+        assert "the question 'Question q' is shown, age is at least 18 and BMI is below 30" in (
+            of_code(found, "W104").problem.message
+        )
+
+    def test_a_chain_of_questions_may_be_long(self) -> None:
+        rules = [CHILD, *(doc.on_question(f"q{number}", "=", True) for number in range(399))]
+        chain = [doc.question(f"q{number}", "boolean", doc.rule(one)) for number, one in enumerate(rules)]
+        last = doc.rule(doc.on_question("q399", "=", True), ADULT)
+        found = findings(
+            *chain, offerings=[doc.offering("o", last), doc.offering("children", doc.rule(CHILD))]
+        )
+        assert of_code(found, "W105").core == (
+            "/questions/0/rules/0/requirements/0",
+            "/offerings/0/rules/0/requirements/1",
+        )
+
     def test_a_long_core_is_cut(self) -> None:
         asked = [doc.question(f"q{n}", "boolean") for n in range(6)]
         rules = [doc.rule(doc.on_question(f"q{n}", "=", True)) for n in range(6)]
@@ -333,6 +362,8 @@ class TestUnserved:
         [
             (doc.rule(doc.on("state", "=", "NY")), "any state but New York"),
             (doc.rule(doc.on("state", "!=", "NY"), doc.on("state", "!=", "Ohio")), "state New York or Ohio"),
+            (doc.rule(doc.on("state", "=", "Narnia")), "any state but Narnia"),
+            (doc.rule(doc.on("state", "=", "QQ")), "any state but Elsewhere, QQ"),
             (doc.rule(doc.on("age", "<", "0")), "everybody"),
             (doc.rule(doc.on_question("q", "=", True), doc.on_question("q", "=", False)), "everybody"),
         ],
@@ -560,6 +591,17 @@ class TestBudget:
             if not one.is_decided
         )
         assert {one.level for one in found if not one.is_decided} == {"undecided"}
+
+    def test_whether_all_are_stopped_may_be_undecided(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(search_module, "is_installed", lambda: False)
+        asked = [doc.question(f"q{number}", "boolean") for number in range(8)]
+        reasons = [CHILD, *(doc.on_question(f"q{number}", "=", True) for number in range(8))]
+        page = doc.question("stop", "informational", doc.rule(*reasons, type="or"), has_next_button=False)
+        offering = doc.offering("o", doc.rule(ADULT))
+        found = findings(*asked, page, offerings=[offering], budget=Budget(without_solver=64))
+        assert of_code(found, "W112").problem.message == (
+            "no answers can make these people eligible for any offering: age 17 or less"
+        )
 
     def test_a_doubtful_negation_may_be_undecided(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(search_module, "is_installed", lambda: False)
