@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.problems import escape
@@ -130,6 +130,7 @@ values = st.recursive(
 
 
 @given(values, st.sampled_from([None, 1, "\t"]), st.booleans())
+@settings(deadline=None)
 def test_what_stands_there_is_the_value(value: Any, indent: int | str | None, ascii_only: bool) -> None:
     text = json.dumps(value, indent=indent, ensure_ascii=ascii_only)
     source = Source(text)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.analysis.boxes import combinations_in, covered_by_boxes
@@ -27,6 +27,7 @@ def test_of_no_combinations_there_is_no_box() -> None:
         lambda sizes: st.tuples(st.just(sizes), st.sets(st.sampled_from(list(product(*map(range, sizes))))))
     )
 )
+@settings(deadline=None)
 def test_boxes_hold_what_is_wanted_and_nothing_else(given_: tuple[list[int], set[tuple[int, ...]]]) -> None:
     sizes, wanted = given_
     boxes = covered_by_boxes(wanted, sizes)
