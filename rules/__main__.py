@@ -45,7 +45,9 @@ def main(arguments: Sequence[str] | None = None, *, called: str = "python -m rul
 
 
 def _parser(called: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=called, description="Evaluates, explains, checks and converts questionnaires.")
+    parser = argparse.ArgumentParser(
+        prog=called, description="Evaluates, explains, checks and converts questionnaires."
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     for command in COMMANDS:
         options = commands.add_parser(command.NAME, help=command.HELP, description=command.HELP)

@@ -76,8 +76,8 @@ def kind_of(question: Question) -> Kind:
 
 
 def is_dead_end(question: Question) -> bool:
-    """Whether a person who meets it can go no further: a page to read that has no next button."""
-    return kind_of(question) == "informational" and not question.has_next_button
+    """Whether a person who is shown it can go no further: a page to read that has no next button."""
+    return question.is_visible and kind_of(question) == "informational" and not question.has_next_button
 
 
 def is_blank(given: object) -> bool:

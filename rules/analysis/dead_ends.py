@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rules.analysis.claims import AllOf, Holds, Not
-from rules.values import kind_of
+from rules.values import is_dead_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,12 +13,7 @@ if TYPE_CHECKING:
     from rules.analysis.claims import Claim
     from rules.model import Question, Questionnaire
 
-__all__ = ["dead_ends_of", "is_dead_end", "passes"]
-
-
-def is_dead_end(question: Question) -> bool:
-    """Whether whoever is shown it cannot go on."""
-    return question.is_visible and kind_of(question) == "informational" and not question.has_next_button
+__all__ = ["dead_ends_of", "passes"]
 
 
 def dead_ends_of(questionnaire: Questionnaire) -> list[Question]:
