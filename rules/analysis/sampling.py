@@ -44,8 +44,6 @@ def _bernoulli(numerator: int, size: int, source: random.Random) -> int:
     """
     column = 0
     for place in range(_PLACES):
-        if numerator >> place == 0:
-            break
         coin = source.getrandbits(size)
         if numerator >> place & 1:
             column |= coin

@@ -61,3 +61,13 @@ def test_the_same_seed_draws_the_same_people(people: Population) -> None:
 def test_what_nobody_fails_or_nobody_meets_is_told(people: Population) -> None:
     only = "/questions/2/rules/0"
     assert people.one_sided() == {only: Verdict.TRUE, f"{only}/requirements/0": Verdict.TRUE}
+
+
+def test_each_of_three_cells_is_as_likely_as_another() -> None:
+    document = doc.questionnaire(
+        doc.question("q", "boolean", doc.rule(doc.on("age", ">=", "18"), doc.on("age", "<", "65")))
+    )
+    one = population(compile_questionnaire(parse_questionnaire(document)), 30_000, seed=1)
+    assert [column.bit_count() / 30_000 for column in one.crowd.cells[0]] == pytest.approx(
+        [1 / 3] * 3, abs=0.02
+    )
