@@ -32,21 +32,25 @@ __all__ = [
     "Cell",
     "Comparison",
     "Piece",
+    "cells_in_words",
     "cells_of_fact",
     "cells_of_option",
     "cells_of_question",
-    "fact_in_words",
     "outcomes",
 ]
 
 
 class Comparison(NamedTuple):
-    """What a requirement does with a value. `if_absent` is its outcome where there is none."""
+    """What a requirement does with a value. `if_absent` is its outcome where there is none.
+
+    `offer` is what its question offers it for a value, if that is another one (None: none).
+    """
 
     kind: str
     comparator: str
     required: Any
     if_absent: Verdict
+    offer: Callable[[Any], Any] | None = None
 
 
 class Piece(NamedTuple):
@@ -124,7 +128,10 @@ def cells_of_option(comparisons: Sequence[Comparison]) -> tuple[Cell, ...]:
     """
     outcomes = {"=": (Verdict.FALSE, Verdict.TRUE), "!=": (Verdict.TRUE, Verdict.FALSE)}
     not_chosen, chosen = zip(*(outcomes[one.comparator] for one in comparisons), strict=True)
-    return Cell("not chosen", (False,), not_chosen), Cell("chosen", (True,), chosen)
+    return (
+        Cell("not chosen", (False,), not_chosen, (Piece(0, "not chosen", None),)),
+        Cell("chosen", (True,), chosen, (Piece(1, "chosen", None),)),
+    )
 
 
 def outcomes(value: object, comparisons: Sequence[Comparison]) -> tuple[Verdict, ...]:
@@ -132,9 +139,15 @@ def outcomes(value: object, comparisons: Sequence[Comparison]) -> tuple[Verdict,
     return tuple(_judge(one)(value) for one in comparisons)
 
 
-def fact_in_words(fact: str, cells: Iterable[Cell]) -> str:
-    """Which values of a fact lie in any of these cells: "17 or less", "27 to below 30 or 40 or more", "male"."""
-    return _label(sorted(piece for cell in cells for piece in cell.pieces), _plain if fact == "bmi" else str)
+def cells_in_words(cells: Iterable[Cell]) -> str:
+    """Which values of a variable lie in any of these cells: "17 or less", "27 to below 30 or 40 or more", "male"."""
+    return _label(sorted(piece for cell in cells for piece in cell.pieces), _shown)
+
+
+def _shown(bound: object) -> str:
+    if isinstance(bound, Fraction):
+        return _plain(bound)
+    return bound.isoformat() if isinstance(bound, date) else str(bound)
 
 
 def _grouped(
@@ -159,6 +172,7 @@ def _judge(one: Comparison) -> Callable[[Any], Verdict]:
     compare = comparison(cast("Any", one.kind), one.comparator, one.required)
 
     def judge(value: object) -> Verdict:
+        value = value if one.offer is None else one.offer(value)
         if value is None:
             return one.if_absent
         if one.kind == "gender" and value == GENDER_NOT_KNOWN != one.required:

@@ -57,20 +57,25 @@ class Search:
     def find(self, claim: Claim) -> Outcome:
         """A person of whom the claim is true, or that there is none, or that it could not be decided."""
         support = support_of(claim, self.space)
-        if self._combinations(support) <= self._limit:
-            return self._first(claim, everyone(self.space, support)) or NOBODY
+        crowd = self.everyone(support)
+        if crowd is not None:
+            return self._first(claim, crowd) or NOBODY
         if is_installed():
             return self._solve(claim, support)
         crowd = sampled(self.space, self.budget.samples, random.Random(0), support)  # noqa: S311 - no secret
         return self._first(claim, crowd) or UNDECIDED
+
+    def everyone(self, variables: frozenset[int]) -> Crowd | None:
+        """All combinations of cells of these variables, if they are few enough to look at each."""
+        return everyone(self.space, variables) if self._combinations(variables) <= self._limit else None
 
     def can_change(self, pointer: str, variable: int) -> bool | None:
         """Whether somebody's verdict of what stands there changes when only this variable changes; None: undecided."""
         support = support_of(Holds(pointer), self.space)
         if variable not in support:
             return False
-        if self._combinations(support) <= self._limit:
-            crowd = everyone(self.space, support)
+        crowd = self.everyone(support)
+        if crowd is not None:
             columns = judge(self.space, crowd, {pointer})[pointer]
             return any(_depends(column, crowd, variable) for column in columns)
         if not is_installed():

@@ -26,12 +26,12 @@ from rules.values import is_blank, read_value
 from rules.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
 
     from rules.compiler import Program
     from rules.model import Offering, Question, Requirement, Rule
 
-__all__ = ["Leaf", "Space", "Variable", "space_of"]
+__all__ = ["Leaf", "Space", "Variable", "bit_sets", "default_of", "space_of"]
 
 
 class Variable(NamedTuple):
@@ -124,7 +124,7 @@ class Space:
         for place, cell in known.items():
             variables[place] = self.variables[place]._replace(cells=(cell,))
             for index, (requirement, _) in enumerate(variables[place].compared):
-                true, false = _bit_sets((cell,), index)
+                true, false = bit_sets((cell,), index)
                 leaf = leaves[requirement.pointer]
                 leaves[requirement.pointer] = leaf._replace(true=true, false=false)
         return replace(self, variables=tuple(variables), leaves=leaves)
@@ -222,20 +222,22 @@ class _Builder:
         elif key.option is not None:
             cells = cells_of_option(comparisons)
         else:
-            cells = cells_of_question(question, comparisons, self._default(question))
+            cells = cells_of_question(question, comparisons, default_of(question, self._faults))
         for index, (requirement, compared) in enumerate(requirements):
-            true, false = _bit_sets(cells, index)
+            true, false = bit_sets(cells, index)
             self._leaves[requirement.pointer] = Leaf(
                 requirement, place, true, false, key.position, compared.if_absent
             )
         return Variable(key.name, question, key.option, cells, tuple(requirements))
 
-    def _default(self, question: Question) -> object:
-        has_none = question.is_visible or is_blank(question.default_value) or question.pointer in self._faults
-        return None if has_none else read_value(question, question.default_value)
+
+def default_of(question: Question, faulty: Container[str]) -> object:
+    """What an invisible question offers when nobody answers it; None: nothing, as any other question."""
+    has_none = question.is_visible or is_blank(question.default_value) or question.pointer in faulty
+    return None if has_none else read_value(question, question.default_value)
 
 
-def _bit_sets(cells: Sequence[Cell], index: int) -> tuple[int, int]:
+def bit_sets(cells: Sequence[Cell], index: int) -> tuple[int, int]:
     """The cells in which the comparison of this index is true, and those in which it is false."""
     true, false = (
         sum(1 << number for number, cell in enumerate(cells) if cell.verdicts[index] is verdict)

@@ -7,7 +7,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from rules.analysis.boxes import Box, Combination, combinations_in, covered_by_boxes
-from rules.analysis.cells import fact_in_words
+from rules.analysis.cells import cells_in_words
 from rules.analysis.claims import AllOf, AnyOf, Holds, Not, Within, support_of, true_of
 from rules.analysis.dead_ends import dead_ends_of, passes
 from rules.analysis.findings import Finding
@@ -169,8 +169,8 @@ def _words(variable: Variable, cells: Sequence[int]) -> str:
         return f"any {name}"
     if name == "state" and _is_open(variable, cells):
         others = [cell for number, cell in enumerate(variable.cells) if number not in cells]
-        return f"any state but {fact_in_words(variable.name, others).replace(' or ', ', ')}"
-    return f"{name} {fact_in_words(variable.name, [variable.cells[number] for number in cells])}"
+        return f"any state but {cells_in_words(others).replace(' or ', ', ')}"
+    return f"{name} {cells_in_words([variable.cells[number] for number in cells])}"
 
 
 def _is_open(variable: Variable, cells: Collection[int]) -> bool:
