@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from rules import parse_questionnaire
+from rules.analysis.structure import StructuralChange, structural
+from tests.rules import documents as doc
+from tests.rules.edits import versions
+
+Json = dict[str, Any]
+
+COLOURS = [doc.option("r", "Red"), doc.option("b", "Blue")]
+
+
+def form(**fields: Any) -> Json:
+    smokes = doc.rule(
+        doc.on("age", ">=", "18"), doc.on_question("q", "=", "Red"), id="rule-1", title="Grown up"
+    )
+    return doc.questionnaire(
+        doc.question("q", "single_option", options=[dict(one) for one in COLOURS]),
+        doc.question("p", "boolean", smokes, order=2),
+        doc.question("t", "text", order=3),
+        offerings=[doc.offering("o", doc.rule(doc.on("bmi", "<", "30"))), doc.offering("o2")],
+        **fields,
+    )
+
+
+def changed(edit: Any) -> list[StructuralChange]:
+    new = json.loads(json.dumps(form()))
+    edit(new)
+    return list(structural(parse_questionnaire(form()), parse_questionnaire(new)))
+
+
+def put(pointer: str, value: Any) -> Any:
+    def edit(document: Json) -> None:
+        *path, last = pointer.split("/")[1:]
+        place: Any = document
+        for part in path:
+            place = place[int(part) if isinstance(place, list) else part]
+        place[int(last) if isinstance(place, list) else last] = value
+
+    return edit
+
+
+RULE = "/questions/1/rules/0"
+
+
+@pytest.mark.parametrize(
+    ("pointer", "value", "kind", "old_value"),
+    [
+        ("/name", "Another", "wording", "A questionnaire"),
+        ("/partner_questionnaire_id", "2", "id", "questionnaire"),
+        ("/redirect_url", "https://a.example", "setting", None),
+        ("/odd~1key", 1, "setting", None),
+        ("/questions/0/title", "Colour?", "wording", "Question q"),
+        ("/questions/0/partner_questionnaire_question_id", "q9", "id", "q"),
+        ("/questions/2/type", "string", "logic", "text"),
+        ("/questions/0/is_optional", True, "logic", False),
+        ("/questions/0/is_visible", False, "logic", True),
+        ("/questions/0/is_critical", True, "setting", False),
+        ("/questions/0/default_value", "Red", "setting", None),
+        ("/questions/0/options/1/title", "Azure", "wording", "Blue"),
+        ("/questions/0/options/1/option", "azure", "wording", "Blue"),
+        ("/questions/0/options/1/partner_questionnaire_question_option_id", "b9", "id", "b"),
+        ("/offerings/0/offering_id", "o9", "id", "o"),
+        ("/offerings/0/force_pharmacy", True, "setting", False),
+        ("/offerings/0/rule_type", "or", "logic", "and"),
+        (f"{RULE}/title", "Adults", "wording", "Grown up"),
+        (f"{RULE}/id", "rule-2", "id", "rule-1"),
+        (f"{RULE}/type", "or", "logic", "and"),
+        (f"{RULE}/requirements/0/conditional_answer", ">", "logic", ">="),
+        (f"{RULE}/requirements/0/required_answer", "21", "logic", "18"),
+        (f"{RULE}/requirements/0/required_answer", "18.0", "wording", "18"),
+        (f"{RULE}/requirements/1/required_answer", "r", "wording", "Red"),
+        (f"{RULE}/requirements/1/required_answer", "Blue", "logic", "Red"),
+        (f"{RULE}/requirements/1/required_question_title", "Colour?", "wording", None),
+    ],
+)
+def test_a_field_that_changes_is_told_with_its_kind_place_and_values(
+    pointer: str, value: Any, kind: str, old_value: Any
+) -> None:
+    def edit(document: Json) -> None:
+        put(pointer.replace("~1", "/") if "odd" not in pointer else "/odd", value)(document)
+        if "odd" in pointer:
+            document["odd/key"] = document.pop("odd")
+        if pointer.endswith("question_id"):
+            put(f"{RULE}/requirements/1/required_question_id", value)(document)
+
+    first, *others = changed(edit)
+    assert (first.kind, first.old_pointer, first.new_pointer) == (kind, pointer, pointer)
+    assert (first.old_value, first.new_value) == (old_value, value)
+    # A rule follows the question whose id it names.
+    assert [(one.kind, one.key) for one in others] == (
+        [("id", "required_question_id")] if pointer.endswith("question_id") else []
+    )
+
+
+def test_a_default_counts_where_nobody_sees_the_question() -> None:
+    def edit(document: Json) -> None:
+        document["questions"][0] |= {"is_visible": False, "default_value": "Red"}
+
+    assert [(one.kind, one.key) for one in changed(edit)] == [
+        ("logic", "is_visible"),
+        ("logic", "default_value"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("new_parts", "expected"),
+    [
+        (("/questions/1/rules/0/requirements/0", doc.on("gender", "=", "2")), ["new", "gone"]),
+        (("/offerings/1", doc.offering("o3", title="Third")), ["new", "gone"]),
+        (("/questions/0/options/1", doc.option("g", "Green")), ["new", "gone"]),
+        (("/questions/2", doc.question("u", "text", order=3)), ["new", "gone"]),
+    ],
+)
+def test_what_is_new_and_what_is_gone(new_parts: tuple[str, Json], expected: list[str]) -> None:
+    pointer, part = new_parts
+    new, gone = changed(put(pointer, part))
+    assert [new.kind, gone.kind] == expected
+    assert (new.old_pointer, new.new_pointer, new.old_value) == (None, pointer, None)
+    assert (gone.old_pointer, gone.new_pointer, gone.new_value) == (pointer, None, None)
+
+
+def test_a_rule_without_an_id_is_the_rule_that_says_the_same_wherever_it_stands() -> None:
+    def edit(document: Json) -> None:
+        document["offerings"][0]["rules"].insert(0, doc.rule(doc.on("age", "<", "70"), title=None))
+
+    [new] = changed(edit)
+    assert (new.kind, new.new_pointer) == ("new", "/offerings/0/rules/0")
+    assert new.new_value == {"type": "and", "requirements": ['age < "70"']}
+
+
+def test_the_same_text_can_mean_another_option() -> None:
+    def edit(document: Json) -> None:
+        one, other = document["questions"][0]["options"]
+        one.update(title="Blue", option="Blue")
+        other.update(title="Red", option="Red")
+
+    [logic] = [one for one in changed(edit) if one.kind == "logic"]
+    assert logic.new_pointer == f"{RULE}/requirements/1/required_answer"
+    assert (logic.old_value, logic.new_value) == ("Red", "Red")
+
+
+def test_texts_are_the_same_in_any_case() -> None:
+    old, new = (
+        doc.questionnaire(
+            doc.question("t", "text"), doc.question("u", "text", doc.rule(doc.on_question("t", "=", word)))
+        )
+        for word in ("Yes", "yes")
+    )
+    [one] = structural(parse_questionnaire(old), parse_questionnaire(new))
+    assert one.kind == "wording"
+
+
+def test_only_what_has_to_move_has_moved() -> None:
+    def edit(document: Json) -> None:
+        document["questions"][2]["order"] = 0
+
+    [moved] = changed(edit)
+    assert (moved.kind, moved.part, moved.old_value, moved.new_value) == (
+        "order",
+        'question "Question t"',
+        3,
+        1,
+    )
+    assert str(moved) == 'order: question "Question t", place: 3 -> 1 (/questions/2)'
+
+
+def test_new_numbers_in_the_same_sequence_are_one_change() -> None:
+    def edit(document: Json) -> None:
+        for question in document["questions"][1:]:
+            question["order"] *= 10
+
+    [one] = changed(edit)
+    assert (one.kind, one.old_value, one.new_value) == ("order", [2, 3], [20, 30])
+
+
+def test_options_and_offerings_have_an_order() -> None:
+    def edit(document: Json) -> None:
+        document["offerings"].reverse()
+        document["questions"][0]["options"].reverse()
+
+    assert [(one.kind, one.old_value, one.new_value) for one in changed(edit)] == [
+        ("order", 2, 1),
+        ("order", 2, 1),
+    ]
+
+
+def test_what_cannot_be_read_is_compared_as_it_stands() -> None:
+    old, new = (
+        doc.questionnaire(
+            doc.question("q", "boolean", doc.rule(doc.on("age", "=", word), doc.on_question("x", "=", 1)))
+        )
+        for word in ("old", "older")
+    )
+    [one] = structural(parse_questionnaire(old, strict=False), parse_questionnaire(new, strict=False))
+    assert (one.kind, one.new_value) == ("logic", "older")
+    assert structural(parse_questionnaire(old, strict=False), parse_questionnaire(old, strict=False)) == ()
+
+
+def test_a_change_is_one_line_and_json() -> None:
+    [one] = changed(put("/questions/0/title", "A\nB\u0007 " + "x" * 200))
+    assert "\n" not in str(one)
+    assert "\u0007" not in str(one)
+    [number] = changed(put("/metadata", {"much": 1.5}))
+    assert json.loads(json.dumps(number.to_json()))["new_value"] == {"much": 1.5}
+    [gone] = changed(lambda document: document["offerings"].pop())
+    assert str(gone) == 'gone: offering "o2" (/offerings/1)'
+
+
+@given(versions())
+@settings(max_examples=60, deadline=None)
+def test_every_pointer_leads_to_something_and_back_again(documents: tuple[Json, Json]) -> None:
+    old, new = map(parse_questionnaire, documents)
+    forth, back = structural(old, new), structural(new, old)
+    assert (forth == ()) == (back == ())
+    swap = {"new": "gone", "gone": "new"}
+    assert sorted(swap.get(one.kind, one.kind) for one in back if one.kind != "order") == sorted(
+        one.kind for one in forth if one.kind != "order"
+    )
