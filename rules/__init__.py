@@ -21,9 +21,12 @@ Standard library only; no clock, no network, no files.
 
 from __future__ import annotations
 
+from rules.analysis.diff import Diff, diff
 from rules.analysis.findings import Finding
 from rules.analysis.lint import lint
+from rules.analysis.replay import Replayed, replay
 from rules.analysis.search import Budget
+from rules.analysis.structure import StructuralChange, structural
 from rules.answers import Answers, read_answers
 from rules.cases import Case, evaluate_case, read_case
 from rules.compiler import NotMeans, Program, compile_questionnaire
@@ -61,6 +64,7 @@ __all__ = [
     "Change",
     "ChangeSet",
     "Counterfactuals",
+    "Diff",
     "Evaluation",
     "Explanation",
     "FactError",
@@ -77,6 +81,7 @@ __all__ = [
     "Questionnaire",
     "QuestionnaireError",
     "Reason",
+    "Replayed",
     "Requirement",
     "RequirementExplanation",
     "RequirementVerdict",
@@ -88,6 +93,7 @@ __all__ = [
     "Severity",
     "StatusChange",
     "StatusChanges",
+    "StructuralChange",
     "TargetExplanation",
     "TargetVerdict",
     "UnknownTargetError",
@@ -95,6 +101,7 @@ __all__ = [
     "Verdicts",
     "changes_for",
     "compile_questionnaire",
+    "diff",
     "evaluate",
     "evaluate_case",
     "explain",
@@ -103,4 +110,6 @@ __all__ = [
     "read_answers",
     "read_case",
     "read_facts",
+    "replay",
+    "structural",
 ]

@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from rules.commands import check, convert, evaluate, explain
+from rules.commands import check, convert, diff, evaluate, explain
 from rules.commands.reading import UNREADABLE
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = (check, evaluate, explain, convert)
+COMMANDS = (check, evaluate, explain, diff, convert)
 
 _BROKEN_PIPE = 1
 _INTERRUPTED = 130
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None, *, called: str = "python -m rul
 
 def _parser(called: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog=called, description="Evaluates, explains, checks and converts questionnaires."
+        prog=called, description="Evaluates, explains, checks, compares and converts questionnaires."
     )
     commands = parser.add_subparsers(dest="command", required=True)
     for command in COMMANDS:

@@ -1,0 +1,429 @@
+"""Diff: for whom the outcome changes from one version of a questionnaire to another.
+
+For every question (is it shown?), every offering (is the person eligible?) and for the dead ends: whose outcome
+changes, as groups of people, or the proof that nobody's does, or that it could not be decided. Everybody counts whose
+facts and answers are all known. `rules.analysis.joint` says who is the same person in both versions.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from rules.analysis.claims import AllOf, AnyOf, Fails, Holds, Not, pointers_of, support_of, true_of
+from rules.analysis.columns import judge
+from rules.analysis.cover import SearchedPeople, SeenPeople, cover
+from rules.analysis.joint import joint_of
+from rules.analysis.matching import in_both
+from rules.analysis.outcomes import NOBODY
+from rules.analysis.sameness import forms_of
+from rules.analysis.sampling import sampled
+from rules.analysis.search import Search
+from rules.analysis.structure import structural
+from rules.analysis.wording import NOT_THERE, box_in_words, is_unnoticed, quoted
+from rules.model import Question
+from rules.values import is_dead_end
+from rules.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from rules.analysis.claims import Claim
+    from rules.analysis.columns import Columns, Crowd
+    from rules.analysis.cover import Box, Cover, People
+    from rules.analysis.joint import Joint, Side
+    from rules.analysis.matching import Pair
+    from rules.analysis.search import Budget
+    from rules.analysis.space import Space
+    from rules.analysis.structure import StructuralChange
+    from rules.compiler import Program
+    from rules.model import Offering
+
+__all__ = ["Diff", "Group", "OutcomeChange", "TargetDiff", "diff"]
+
+# Groups of one change that are looked for: where everybody can be looked at, and where each costs many searches.
+_MOST_SEEN = 100
+_MOST_SEARCHED = 12
+
+# Up to so many groups with so many things in common people are told without saying among whom.
+_FEW, _SIMPLE = 4, 4
+
+# Groups of one change that are printed.
+_MOST_PRINTED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People whose outcome changes in one way.
+
+    `who` is what they have in common, all of it, among those that the change speaks of; () are all. `box` is the same
+    as bit sets of cells by variable of the joint space. The cases are of one of them, as each version reads it, and
+    evaluate to the two outcomes.
+    """
+
+    who: tuple[str, ...]
+    box: Box = field(hash=False, repr=False)
+    old_case: Mapping[str, Any] = field(hash=False)
+    new_case: Mapping[str, Any] = field(hash=False)
+
+    def to_json(self) -> dict[str, object]:
+        """Who they are, and the cases, as a JSON object."""
+        return {"who": list(self.who), "old_case": self.old_case, "new_case": self.new_case}
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeChange:
+    """One way in which an outcome changes.
+
+    Attributes:
+        before, after: shown, hidden; eligible, ineligible; undetermined (an error, or a fact that no rule can settle);
+            not there; stopped, not stopped, stopped elsewhere.
+        among: Of whom the groups are told, "those eligible in the new version": whoever is in a group and is not one of
+            these is not meant. None: of everybody.
+        groups: The largest first; they may overlap.
+        is_whole: Whether the groups are everybody whose outcome changes in this way; else there may be more.
+        share: Of the sampled people, from 0 to 1.
+    """
+
+    before: str
+    after: str
+    among: str | None
+    groups: tuple[Group, ...]
+    is_whole: bool
+    share: float
+
+    def to_json(self) -> dict[str, object]:
+        """The same as a JSON object."""
+        return {
+            "before": self.before,
+            "after": self.after,
+            "share": self.share,
+            "is_whole": self.is_whole,
+            "among": self.among,
+            "groups": [one.to_json() for one in self.groups],
+        }
+
+
+class Place(NamedTuple):
+    """Where a target stands in one version."""
+
+    id: str
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetDiff:
+    """One question, one offering, or the dead ends (without a place), in both versions.
+
+    `is_decided` is False if it could not be settled within the budget whether there are (more) changes.
+    """
+
+    noun: Literal["question", "offering", "dead ends"]
+    title: str
+    old: Place | None
+    new: Place | None
+    changes: tuple[OutcomeChange, ...]
+    is_decided: bool
+
+    @property
+    def outcome(self) -> Literal["changed", "unchanged", "undecided"]:
+        """unchanged: proved, nobody's outcome changes."""
+        if self.changes:
+            return "changed"
+        return "unchanged" if self.is_decided else "undecided"
+
+    @property
+    def name(self) -> str:
+        """The noun and the title, for people."""
+        return self.noun if self.noun == "dead ends" else f"{self.noun} {quoted(self.title)}"
+
+    def to_json(self) -> dict[str, object]:
+        """The same as a JSON object."""
+        return {
+            "noun": self.noun,
+            "title": self.title,
+            "old": None if self.old is None else self.old._asdict(),
+            "new": None if self.new is None else self.new._asdict(),
+            "outcome": self.outcome,
+            "is_decided": self.is_decided,
+            "changes": [one.to_json() for one in self.changes],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """What changed from one version to another, and for whom.
+
+    `targets` are in the new version's order, what is gone at the end of its kind; each that both have, or that somebody
+    sees. `people` were sampled with `seed` for the shares.
+    """
+
+    structure: tuple[StructuralChange, ...]
+    targets: tuple[TargetDiff, ...]
+    people: int
+    seed: int
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether it is proved that nobody's outcome changes."""
+        return all(one.outcome == "unchanged" for one in self.targets)
+
+    def to_json(self) -> dict[str, object]:
+        """The same as a JSON object."""
+        return {
+            "structure": [one.to_json() for one in self.structure],
+            "outcomes": [one.to_json() for one in self.targets],
+            "sampled": {"people": self.people, "seed": self.seed},
+        }
+
+    def __str__(self) -> str:
+        return "\n".join(
+            [
+                "What changed:" if self.structure else "Nothing changed in the documents.",
+                *(f"  {one}" for one in self.structure),
+                *self._outcomes_in_words(),
+            ]
+        )
+
+    def _outcomes_in_words(self) -> Iterator[str]:
+        changed = [one for one in self.targets if one.outcome == "changed"]
+        if changed:
+            yield f"For whom the outcome changes (shares of {self.people:,} sampled people, seed {self.seed}):"
+        for target in changed:
+            for change in target.changes:
+                among = "" if change.among is None else f"; of {change.among}"
+                yield f"  {target.name}: {change.before} -> {change.after}, {_percent(change.share)}{among}"
+                yield from (f"    - {'; '.join(one.who) or 'all'}" for one in change.groups[:_MOST_PRINTED])
+                more = len(change.groups) - _MOST_PRINTED
+                if more > 0:
+                    yield f"    - and {more} more groups"
+                if not change.is_whole:
+                    yield "    - and perhaps others: not decided within the budget"
+        undecided = [one for one in self.targets if one.outcome == "undecided"]
+        if undecided:
+            yield "Undecided within the budget:"
+            yield from (f"  {one.name}" for one in undecided)
+        same = sum(one.outcome == "unchanged" for one in self.targets)
+        yield f"Proved: nobody's outcome changes for {same} of {len(self.targets)} questions, offerings and dead ends."
+
+
+def diff(
+    old: Program, new: Program, budget: Budget | None = None, *, people: int = 100_000, seed: int = 0
+) -> Diff:
+    """What changed from `old` to `new`, and for whom.
+
+    `people` are sampled for the shares; like a `population` they are no picture of a real clientele.
+
+    Raises:
+        ValueError: If the two read a `not` of several requirements differently.
+    """
+    joint = joint_of(old, new)
+    return Diff(
+        structure=structural(old.questionnaire, new.questionnaire, joint.matching),
+        targets=tuple(_Comparison(joint, budget, people, seed).targets()),
+        people=people,
+        seed=seed,
+    )
+
+
+class _Way(NamedTuple):
+    """From one outcome to another, and for whom."""
+
+    before: str
+    after: str
+    claim: Claim
+    among: _State | None = None
+
+
+class _Told(NamedTuple):
+    """People as a cover, and among whom it tells them."""
+
+    among: str | None
+    cover: Cover
+
+
+class _State(NamedTuple):
+    """An outcome in one version, and of whom it is the outcome."""
+
+    word: str
+    claim: Claim
+
+
+_EVERYBODY = AllOf(())
+
+_NOT_THERE = _State(NOT_THERE, _EVERYBODY)
+
+
+class _Comparison:
+    def __init__(self, joint: Joint, budget: Budget | None, people: int, seed: int) -> None:
+        self._joint = joint
+        self._space = joint.space
+        self._search = Search(joint.space, budget)
+        self._forms = forms_of(joint.space)
+        self._sample_size, self._seed = people, seed
+        self._can_be_unknown = bool(self._space.faulty) or _is_unknown_for_some(self._space)
+
+    def targets(self) -> Iterator[TargetDiff]:
+        matching = self._joint.matching
+        yield from (self._target("question", pair) for pair in matching.questions)
+        yield from (self._target("offering", pair) for pair in matching.offerings)
+        ends = [_ends(self._joint.old), _ends(self._joint.new)]
+        if any(ends):
+            yield self._dead_ends(*ends)
+
+    def _target(
+        self, noun: Literal["question", "offering"], pair: Pair[Question] | Pair[Offering]
+    ) -> TargetDiff:
+        before, after = self._states(self._joint.old, pair.old), self._states(self._joint.new, pair.new)
+        claims = [
+            _Way(one.word, other.word, AllOf((one.claim, other.claim)), _among(one, other))
+            for one in before
+            for other in after
+            if one.word != other.word and not is_unnoticed(one.word, other.word)
+        ]
+        is_same = len(before) == len(after) and self._form(self._joint.old, pair.old) == self._form(
+            self._joint.new, pair.new
+        )
+        changes, is_decided = ((), True) if is_same else self._changes(claims, walked=False)
+        places = [None if one is None else Place(one.id, one.pointer) for one in (pair.old, pair.new)]
+        titles = [one.title or one.id for one in (pair.new, pair.old) if one is not None]
+        return TargetDiff(
+            noun=noun,
+            title=titles[0],
+            old=places[0],
+            new=places[1],
+            changes=changes,
+            is_decided=is_decided,
+        )
+
+    def _dead_ends(self, old: Sequence[Question], new: Sequence[Question]) -> TargetDiff:
+        before, after = _ending(self._joint.old, old), _ending(self._joint.new, new)
+        same_page = [
+            AllOf((before[one.pointer], after[other.pointer]))
+            for one, other in in_both(self._joint.matching.questions)
+            if one in old and other in new
+        ]
+        stopped, then_stopped = AnyOf(tuple(before.values())), AnyOf(tuple(after.values()))
+        were = _State("those stopped in the old version", stopped)
+        are = _State("those stopped in the new version", then_stopped)
+        elsewhere = AllOf((stopped, then_stopped, Not(AnyOf(tuple(same_page)))))
+        ways = [
+            _Way("stopped", "not stopped", AllOf((stopped, Not(then_stopped))), were),
+            _Way("not stopped", "stopped", AllOf((Not(stopped), then_stopped)), are),
+            _Way("stopped", "stopped elsewhere", elsewhere, are),
+        ]
+        changes, is_decided = ((), True) if self._end_alike(old, new) else self._changes(ways, walked=True)
+        return TargetDiff("dead ends", "", None, None, changes, is_decided)
+
+    def _end_alike(self, old: Sequence[Question], new: Sequence[Question]) -> bool:
+        """Whether the same pages, met by the same people, end both versions in the same order."""
+        partner = {pair.new: pair.old for pair in self._joint.matching.questions}
+        return [(one, self._form(self._joint.old, one)) for one in old] == [
+            (partner[one], self._form(self._joint.new, one)) for one in new
+        ]
+
+    def _states(self, side: Side, target: Question | Offering | None) -> list[_State]:
+        if target is None:
+            return [_NOT_THERE]
+        words = ("shown", "hidden") if isinstance(target, Question) else ("eligible", "ineligible")
+        if isinstance(target, Question) and not target.is_visible:
+            return [_State("hidden", _EVERYBODY)]
+        holds, fails = Holds(side.prefix + target.pointer), Fails(side.prefix + target.pointer)
+        states = [_State(words[0], holds), _State(words[1], fails)]
+        if self._can_be_unknown:
+            states.append(_State("undetermined", Not(AnyOf((holds, fails)))))
+        return states
+
+    def _form(self, side: Side, target: Question | Offering | None) -> int | None:
+        return None if target is None else self._forms[side.prefix + target.pointer]
+
+    def _changes(self, ways: Sequence[_Way], *, walked: bool) -> tuple[tuple[OutcomeChange, ...], bool]:
+        """The ways that somebody goes, and whether it is proved that there are no others."""
+        anybody = AnyOf(tuple(way.claim for way in ways))
+        crowd = self._search.everyone(support_of(anybody, self._space))
+        if crowd is None and self._search.find(anybody) is NOBODY:
+            return (), True
+        changes = [self._change(way, self._told(way, crowd), walked=walked) for way in ways]
+        is_decided = all(one.is_whole for one in changes)
+        return tuple(one for one in changes if one.groups), is_decided
+
+    def _told(self, way: _Way, crowd: Crowd | None) -> _Told:
+        """Who goes this way: by themselves if that takes few words, else among those whose outcome stands out."""
+        simple = cover(self._space, self._people(way.claim, _EVERYBODY, crowd), _FEW, _SIMPLE)
+        if simple.is_whole:
+            return _Told(None, simple)
+        among = way.among or _State("", _EVERYBODY)
+        most = _MOST_SEARCHED if crowd is None else _MOST_SEEN
+        return _Told(
+            among.word or None, cover(self._space, self._people(way.claim, among.claim, crowd), most)
+        )
+
+    def _people(self, claim: Claim, among: Claim, crowd: Crowd | None) -> People:
+        if crowd is None:
+            return SearchedPeople(self._search, claim, among)
+        verdicts = judge(self._space, crowd, pointers_of(AnyOf((claim, among))))
+        return SeenPeople(crowd, true_of(claim, crowd, verdicts), true_of(among, crowd, verdicts))
+
+    def _change(self, way: _Way, told: _Told, *, walked: bool) -> OutcomeChange:
+        crowd, verdicts = self._sample
+        groups = tuple(
+            Group(
+                box_in_words(self._space, box),
+                box,
+                self._joint.old.case(somebody, walked=walked),
+                self._joint.new.case(somebody, walked=walked),
+            )
+            for box, somebody in told.cover.boxes
+        )
+        share = true_of(way.claim, crowd, verdicts).bit_count() / crowd.size
+        return OutcomeChange(way.before, way.after, told.among, groups, told.cover.is_whole, share)
+
+    @cached_property
+    def _sample(self) -> tuple[Crowd, dict[str, Columns]]:
+        crowd = sampled(self._space, self._sample_size, random.Random(self._seed))  # noqa: S311 - no secret
+        return crowd, judge(self._space, crowd)
+
+
+def _among(before: _State, after: _State) -> _State | None:
+    """Those who are shown something, or eligible, in the one version or the other."""
+    for one, version in ((before, "old"), (after, "new")):
+        if one.word in {"shown", "eligible"}:
+            return _State(f"those {one.word} in the {version} version", one.claim)
+    return None
+
+
+def _percent(share: float) -> str:
+    if share == 0:
+        return "none of the sample"
+    return "under 0.1%" if share < 0.001 else f"{share:.1%}"
+
+
+def _is_unknown_for_some(space: Space) -> bool:
+    """Whether some requirement is neither true nor false in some cell."""
+    for leaf in space.leaves.values():
+        if leaf.variable is None:
+            if leaf.if_absent is Verdict.UNKNOWN:
+                return True
+        elif (leaf.true | leaf.false).bit_count() != len(space.variables[leaf.variable].cells):
+            return True
+    return False
+
+
+def _ends(side: Side) -> list[Question]:
+    """The pages that end this version, in the order in which people meet them."""
+    return [one for one in side.program.questionnaire.presented if one.is_visible and is_dead_end(one)]
+
+
+def _ending(side: Side, ends: Sequence[Question]) -> dict[str, Claim]:
+    """For each of these pages, by pointer, the claim that it is the one that ends the form."""
+    return {
+        end.pointer: AllOf(
+            (
+                Holds(side.prefix + end.pointer),
+                Not(AnyOf(tuple(Holds(side.prefix + one.pointer) for one in ends[:place]))),
+            )
+        )
+        for place, end in enumerate(ends)
+    }

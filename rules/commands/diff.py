@@ -1,0 +1,89 @@
+"""`diff`: what changed between two versions of a questionnaire, for whom, and what that does to past cases."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from rules.analysis.diff import diff
+from rules.analysis.replay import Summary, replay
+from rules.commands.reading import UNREADABLE, add_reading, case_lines, read_program, too_long
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from rules.compiler import Program
+    from rules.errors import CaseError
+
+__all__ = ["CHANGED", "HELP", "NAME", "add_options", "run"]
+
+NAME = "diff"
+HELP = (
+    "Prints what changed from one version of a questionnaire to another and for whom the outcome changes; with "
+    "--replay also what becomes of past cases. Exit code: 0; with --fail-on change 1 if an outcome changes for "
+    "anybody or could not be decided, or a past case changes; 2 if a file cannot be read."
+)
+
+CHANGED = 1
+"""Exit code: somebody's outcome changes, or nobody knows."""
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """What `diff` is given."""
+    parser.add_argument("old", type=Path, metavar="OLD.json")
+    parser.add_argument("new", type=Path, metavar="NEW.json")
+    add_reading(parser)
+    parser.add_argument(
+        "--replay", metavar="CASES.jsonl", help="past cases, one a line; - reads standard input"
+    )
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help='print one JSON object a line: {"diff"}, then {"case"} for each past case, then {"summary"}',
+    )
+    parser.add_argument(
+        "--fail-on", choices=["change"], help="exit with 1 if an outcome changes or could not be decided"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the differences. Returns an exit code: see HELP."""
+    old, new = (_program(path, options) for path in (options.old, options.new))
+    if old is None or new is None:
+        return UNREADABLE
+    found = diff(old, new)
+    print(json.dumps({"diff": found.to_json()}) if options.json else found, flush=True)
+    is_changed = not found.is_unchanged
+    if options.replay == "-":
+        is_changed |= _replay(old, new, sys.stdin.buffer, as_json=options.json)
+    elif options.replay is not None:
+        with Path(options.replay).open("rb") as stream:
+            is_changed |= _replay(old, new, stream, as_json=options.json)
+    return CHANGED if is_changed and options.fail_on else 0
+
+
+def _program(path: Path, options: argparse.Namespace) -> Program | None:
+    program = read_program(path, options)
+    if program is None:
+        print(f"{path}: not a questionnaire that can be compared", file=sys.stderr)
+    return program
+
+
+def _replay(old: Program, new: Program, stream: BinaryIO, *, as_json: bool) -> bool:
+    """Print what becomes of each case as it is read. Returns whether anything does."""
+    summary = Summary()
+    for one in replay(old, new, _sources(stream)):
+        summary.add(one)
+        if as_json:
+            print(json.dumps({"case": one.to_json()}))
+        elif one.error is not None or one.is_changed:
+            print(one)
+    print(json.dumps({"summary": summary.to_json()}) if as_json else summary, flush=True)
+    return summary.changed > 0
+
+
+def _sources(stream: BinaryIO) -> Iterator[bytes | CaseError]:
+    return (too_long() if line is None else line for line in case_lines(stream))
