@@ -25,7 +25,6 @@ from rules.analysis.structure import structural
 from rules.analysis.wording import NOT_THERE, box_in_words, is_unnoticed, quoted
 from rules.model import Question
 from rules.values import is_dead_end
-from rules.verdicts import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -198,7 +197,7 @@ class Diff:
                 yield from (f"    - {'; '.join(one.who) or 'all'}" for one in change.groups[:_MOST_PRINTED])
                 more = len(change.groups) - _MOST_PRINTED
                 if more > 0:
-                    yield f"    - and {more} more groups"
+                    yield f"    - and {more} more"
                 if not change.is_whole:
                     yield "    - and perhaps others: not decided within the budget"
         undecided = [one for one in self.targets if one.outcome == "undecided"]
@@ -402,13 +401,11 @@ def _percent(share: float) -> str:
 
 def _is_unknown_for_some(space: Space) -> bool:
     """Whether some requirement is neither true nor false in some cell."""
-    for leaf in space.leaves.values():
-        if leaf.variable is None:
-            if leaf.if_absent is Verdict.UNKNOWN:
-                return True
-        elif (leaf.true | leaf.false).bit_count() != len(space.variables[leaf.variable].cells):
-            return True
-    return False
+    return any(
+        leaf.variable is not None
+        and (leaf.true | leaf.false).bit_count() != len(space.variables[leaf.variable].cells)
+        for leaf in space.leaves.values()
+    )
 
 
 def _ends(side: Side) -> list[Question]:

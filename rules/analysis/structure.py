@@ -16,7 +16,7 @@ import json
 from bisect import bisect_left
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, cast
 
 from rules.analysis.matching import Pair, in_both, matching_of, pairs_of
 from rules.analysis.wording import on_one_line, quoted
@@ -281,8 +281,9 @@ def _each(
             yield from compare(old, new)
         elif new is not None:
             yield StructuralChange("new", new.name, None, None, new.pointer, None, new.value)
-        elif old is not None:
-            yield StructuralChange("gone", old.name, None, old.pointer, None, old.value, None)
+        else:
+            gone = cast("_Part", old)
+            yield StructuralChange("gone", gone.name, None, gone.pointer, None, gone.value, None)
 
 
 def _fields(old: _Part, new: _Part, fields: _Fields) -> Iterator[StructuralChange]:

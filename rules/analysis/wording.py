@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from rules.analysis.cells import cells_in_words
 
@@ -55,10 +55,10 @@ def box_in_words(space: Space, box: Box) -> tuple[str, ...]:
     words = [_FACTS[space.variables[place].name].format(_cells(space, place, box)) for place in facts]
     options: dict[str, tuple[Question, list[int]]] = {}
     for place in sorted(box.keys() - set(facts)):
-        question, option = space.variables[place].question, space.variables[place].option
-        if question is not None and option is not None:
+        question = cast("Question", space.variables[place].question)
+        if space.variables[place].option is not None:
             options.setdefault(question.pointer, (question, []))[1].append(place)
-        elif question is not None:
+        else:
             words.append(f"{quoted(question.title or question.id)}: {on_one_line(_cells(space, place, box))}")
     return (*words, *(_options_in_words(space, box, *one) for one in options.values()))
 
@@ -68,14 +68,15 @@ def _fact_order(space: Space) -> Callable[[int], int]:
 
 
 def _cells(space: Space, place: int, box: Box) -> str:
-    """The values in words; those that are left out, if these are fewer."""
+    """The values in words; if those are many, the ones that are left out, if these are fewer."""
     cells = space.variables[place].cells
     chosen, others = (
         cells_in_words(cell for number, cell in enumerate(cells) if (box[place] >> number & 1) == is_in)
         for is_in in (1, 0)
     )
     is_list = all(piece.stretch is None for cell in cells for piece in cell.pieces)
-    return f"any but {others}" if is_list and len(chosen) > len(f"any but {others}") else chosen
+    is_long = len(chosen) > max(_MAX_CHARACTERS, len(others))
+    return f"any but {others}" if is_list and is_long else chosen
 
 
 def _options_in_words(space: Space, box: Box, question: Question, places: Sequence[int]) -> str:

@@ -271,6 +271,77 @@ def test_a_gender_that_is_not_known_can_leave_people_undetermined() -> None:
     ]
 
 
+def asking(*rules: Json, rule_type: str = "and") -> Json:
+    questions = [doc.question(f"q{number}") for number in range(7)]
+    return doc.questionnaire(*questions, offerings=[doc.offering("o", *rules, rule_type=rule_type)])
+
+
+def test_a_group_whose_people_are_all_in_others_is_left_out() -> None:
+    never = doc.rule(doc.on_question("q0", "=", True), doc.on_question("q0", "!=", True))
+    # Whoever says yes to q1 and q2 is in one of these two, whatever they say to q0.
+    with_q0 = doc.rule(doc.on_question("q0", "=", True), doc.on_question("q1", "=", True))
+    without_q0 = doc.rule(doc.on_question("q0", "!=", True), doc.on_question("q2", "=", True))
+    found = diff(program(asking(never)), program(asking(with_q0, without_q0, rule_type="or")))
+    [(before, after, among, groups)] = told(found)["o"]
+    assert (before, after, among) == ("ineligible", "eligible", None)
+    assert sorted(groups) == [
+        ('"Question q0": no or skipped', '"Question q2": yes'),
+        ('"Question q0": yes', '"Question q1": yes'),
+    ]
+
+
+def test_the_largest_groups_are_printed_and_the_rest_is_counted() -> None:
+    none_of_them = [doc.rule(doc.on_question(f"q{number}", "!=", True)) for number in range(7)]
+    found = diff(program(asking()), program(asking(*none_of_them)), people=10)
+    [(_, _, _, groups)] = told(found)["o"]
+    assert sorted(groups) == [(f'"Question q{number}": yes',) for number in range(7)]
+    assert [line for line in str(found).splitlines() if line.startswith("    - ")][6:] == ["    - and 1 more"]
+
+
+def test_a_share_that_is_small_is_told_as_such() -> None:
+    all_of_them = [doc.rule(doc.on_question(f"q{number}", "=", True)) for number in range(7)]
+    never = doc.rule(doc.on("age", "<", "0"))
+    seldom = doc.rule(doc.on("bmi", ">", "30"), doc.on("gender", "=", "1"), doc.on("age", "=", "40"))
+    new = program(asking(*all_of_them, seldom))
+    # One in 2^7 * 3 * 2 * 2 people is about 65 of 100,000.
+    assert "ineligible -> eligible, under 0.1%" in str(diff(program(asking(never)), new))
+    assert "ineligible -> eligible, none of the sample" in str(diff(program(asking(never)), new, people=1))
+
+
+def test_many_values_are_told_by_those_that_are_left_out() -> None:
+    options = [doc.option(f"o{number}", f"Colour number {number}") for number in range(9)]
+    asked = doc.question("c", "single_option", options=options)
+    old = doc.questionnaire(asked, doc.question("q"))
+    two_of_them = doc.rule(doc.on_question("c", "=", "o0"), doc.on_question("c", "=", "o1"), type="or")
+    found = diff(program(old), program(doc.questionnaire(asked, doc.question("q", "boolean", two_of_them))))
+    left_out = "any but Colour number 0 or Colour number 1"
+    assert told(found) == {"Question q": [("shown", "hidden", None, [(f'"Question c": {left_out}',)])]}
+
+
+def test_days_are_told_as_days() -> None:
+    old, new = (
+        program(
+            doc.questionnaire(
+                doc.question("day", "date"),
+                doc.question("q", "boolean", doc.rule(doc.on_question("day", ">", day))),
+            )
+        )
+        for day in ("2024-01-01", "2024-02-01")
+    )
+    assert told(diff(old, new)) == {
+        "Question q": [("shown", "hidden", None, [('"Question day": above 2024-01-01 to 2024-02-01',)])]
+    }
+
+
+def test_errors_that_stay_change_nothing() -> None:
+    broken = doc.questionnaire(
+        doc.question("q", "boolean", doc.rule(doc.on("age", ">", "1"), type="xor")),
+        doc.question("p", rule_type="nor"),
+        offerings=[doc.offering("o"), doc.offering("o")],
+    )
+    assert diff(program(broken, strict=False), program(broken, strict=False), people=10).is_unchanged
+
+
 def many(**fields: Any) -> Json:
     """An offering that asks for many things, so that whoever is eligible has much in common."""
     ids = [f"q{number}" for number in range(20)]

@@ -203,6 +203,11 @@ def test_what_cannot_be_read_is_compared_as_it_stands() -> None:
     assert structural(parse_questionnaire(old, strict=False), parse_questionnaire(old, strict=False)) == ()
 
 
+def test_an_unknown_key_that_stays_as_it_was_is_no_change() -> None:
+    old, new = form(odd=1, name="A"), form(odd=1, name="B")
+    assert [one.key for one in structural(parse_questionnaire(old), parse_questionnaire(new))] == ["name"]
+
+
 def test_a_change_is_one_line_and_json() -> None:
     [one] = changed(put("/questions/0/title", "A\nB\u0007 " + "x" * 200))
     assert "\n" not in str(one)
