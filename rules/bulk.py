@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rules.model import Questionnaire
     from rules.program import NotMeans, Program
 
-__all__ = ["BulkError", "Outcome", "case_lines", "evaluate_lines"]
+__all__ = ["BulkError", "CaseLine", "Outcome", "case_lines", "evaluate_lines", "too_long"]
 
 # A case is a person's answers to one form; a longer line is no case, and would not fit into constant memory.
 MAX_LINE_BYTES = 16 * 1024 * 1024
@@ -65,6 +65,11 @@ def case_lines(stream: BinaryIO) -> Iterator[CaseLine]:
             yield CaseLine(line, end)
 
 
+def too_long() -> CaseError:
+    """What a line that is too long has instead of a case."""
+    return CaseError(f"a line of more than {MAX_LINE_BYTES} bytes")
+
+
 def evaluate_lines(program: Program, lines: Iterable[CaseLine], *, jobs: int = 1) -> Iterator[Outcome]:
     """The outcome of each line, in the order of the lines.
 
@@ -87,7 +92,7 @@ def _outcome(program: Program, line: CaseLine) -> Outcome:
 def _evaluated(program: Program, line: bytes | None) -> dict[str, object]:
     try:
         if line is None:
-            raise CaseError(f"a line of more than {MAX_LINE_BYTES} bytes")  # noqa: TRY301
+            raise too_long()
         return evaluate_case(program, read_case(line)).to_json()
     except CaseError as error:
         question_id = error.question_id if isinstance(error, AnswerError) else None

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from rules.analysis.cells import cells_of_fact, cells_of_option, cells_of_question
 from rules.analysis.matching import in_both, is_answered_alike, matching_of
 from rules.analysis.space import Space, bit_sets, default_of, space_of
-from rules.compiler import Program
 from rules.values import is_dead_end, kind_of
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from rules.analysis.cells import Cell, Comparison
     from rules.analysis.matching import Matching, Pair
     from rules.analysis.space import Leaf, Variable
+    from rules.compiler import Program
     from rules.model import Offering, Option, Question, Questionnaire, Requirement
 
 __all__ = ["Joint", "Side", "joint_of"]
@@ -272,7 +272,7 @@ def _together(old: Program, new: Program) -> Program:
         questions=(*first.questions, *second.questions),
         offerings=(*first.offerings, *second.offerings),
     )
-    return Program(both, old.not_means, (), ())
+    return replace(old, questionnaire=both)
 
 
 def _moved_all(questionnaire: Questionnaire, prefix: str) -> Questionnaire:

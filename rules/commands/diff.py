@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from rules.analysis.diff import diff
 from rules.analysis.replay import Summary, replay
-from rules.commands.reading import UNREADABLE, add_reading, case_lines, read_program, too_long
+from rules.bulk import case_lines, too_long
+from rules.commands.reading import UNREADABLE, add_reading, read_program
 
 if TYPE_CHECKING:
     import argparse
@@ -86,4 +87,4 @@ def _replay(old: Program, new: Program, stream: BinaryIO, *, as_json: bool) -> b
 
 
 def _sources(stream: BinaryIO) -> Iterator[bytes | CaseError]:
-    return (too_long() if line is None else line for line in case_lines(stream))
+    return (too_long() if one.line is None else one.line for one in case_lines(stream))

@@ -76,7 +76,7 @@ def test_a_line_that_is_too_long_is_an_error_of_that_case(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("rules.commands.reading._MAX_LINE_BYTES", 32)
+    monkeypatch.setattr("rules.bulk.MAX_LINE_BYTES", 32)
     path = tmp_path / "long.jsonl"
     path.write_text('{"answers": {"q": "' + "x" * 100 + '"}}\n{}')
     assert command.main(["diff", *versions, "--replay", str(path)]) == 0
