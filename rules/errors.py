@@ -6,6 +6,8 @@
         FactError          ... one fact: .fact, .allowed
         AnswerError        ... one answer: .question_id, .given, .allowed
       UnknownTargetError   who asked has to name a question or offering that there is: .target_id
+      HandwritingError     who wrote the file has to mend it: .mistakes, each with its line
+      MissingPackageError  an optional package has to be installed: .package
 
 Facts and answers are about a person's health: no message carries their values.
 """
@@ -17,9 +19,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rules.handwriting import Mistake
     from rules.problems import Problem
 
-__all__ = ["AnswerError", "CaseError", "FactError", "QuestionnaireError", "RulesError", "UnknownTargetError"]
+__all__ = [
+    "AnswerError",
+    "CaseError",
+    "FactError",
+    "HandwritingError",
+    "MissingPackageError",
+    "QuestionnaireError",
+    "RulesError",
+    "UnknownTargetError",
+]
 
 
 class RulesError(Exception):
@@ -36,6 +48,23 @@ class QuestionnaireError(RulesError):
 
 class CaseError(RulesError):
     """A case (facts, answers, final) that cannot be read."""
+
+
+class HandwritingError(RulesError):
+    """A file written by hand that cannot be used as it is; `mistakes` are all its faults, at once, by line."""
+
+    def __init__(self, name: str, mistakes: Iterable[Mistake]) -> None:
+        self.name = name
+        self.mistakes = tuple(sorted(mistakes))
+        super().__init__("\n".join(f"{name}:{line}: {message}" for line, message in self.mistakes))
+
+
+class MissingPackageError(RulesError):
+    """An optional package that is not installed; `package` is its name for pip."""
+
+    def __init__(self, package: str, purpose: str) -> None:
+        self.package = package
+        super().__init__(f"{purpose} need the package {package}: pip install {package}")
 
 
 class FactError(CaseError):
