@@ -147,9 +147,12 @@ class Space:
         return {"facts": facts, "answers": answers, "final": True}
 
 
-def space_of(program: Program) -> Space:
-    """The space of a program, also of one whose questionnaire was read leniently."""
-    return _Builder(program).space()
+def space_of(program: Program, also: Sequence[Requirement] = ()) -> Space:
+    """The space of a program, also of one whose questionnaire was read leniently.
+
+    `also` are sound requirements of no rule, with pointers of their own, that should cut the cells too and have leaves.
+    """
+    return _Builder(program).space(also)
 
 
 class _Key(NamedTuple):
@@ -173,11 +176,13 @@ class _Builder:
         self._compared: dict[_Key, list[tuple[Requirement, Comparison]]] = defaultdict(list)
         self._leaves: dict[str, Leaf] = {}
 
-    def space(self) -> Space:
+    def space(self, also: Sequence[Requirement]) -> Space:
         for target in self._questionnaire.targets:
             for rule in target.rules:
                 for requirement in rule.requirements:
                     self._collect(requirement)
+        for requirement in also:
+            self._collect(requirement)
         variables = tuple(self._variable(place, key) for place, key in enumerate(self._compared))
         needs = [[needed for needed, _ in edges] for edges in dependencies(self._questionnaire)]
         return Space(

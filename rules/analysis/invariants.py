@@ -1,0 +1,210 @@
+"""Invariant: a safety statement about everybody, written beside a questionnaire.
+
+    states: {Mississippi: 8f404b2d-b60c-4a55-9b63-953edf949663}   # where rules know states by UUID only
+    invariants:
+      - name: Nobody under 18 is offered tirzepatide
+        why: The label is for adults
+        when: {age: "< 18"}                         # see rules.analysis.conditions; left out: everybody
+        never_offered: ["Tirzepatide, weekly injection"]
+
+| key | says of each of these people |
+|---|---|
+| offered | each of these offerings is offered; `anything`: at least one of all |
+| never_offered | none of these is offered; `anything`: nothing is |
+| shown, never_shown | each of these questions is shown; none is |
+| stopped | yes: a page without a next button stops them; no: none does |
+| any_of | a list of such mappings, of which at least one is true |
+
+Titles or ids; a title that ends in * stands for all that begin so. Several keys have all to be true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from rules.analysis.claims import AllOf, AnyOf, Holds, Not
+from rules.analysis.conditions import ConditionReader
+from rules.errors import HandwritingError
+from rules.handwriting import Mistake, Sheet, Written, read_handwriting
+from rules.titles import Register, TitleError, Titles
+from rules.values import kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rules.analysis.claims import Claim
+    from rules.model import Offering, Question, Questionnaire, Requirement
+
+__all__ = ["Expectation", "Invariant", "Invariants", "read_invariants"]
+
+
+class Expectation(NamedTuple):
+    """One thing that has to be true, in words and as a claim about verdicts."""
+
+    words: str
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """One statement. `when` has still to be grounded (rules.analysis.conditions); `line` is its place in the file."""
+
+    name: str
+    why: str | None
+    line: int
+    when: Claim
+    expectations: tuple[Expectation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Invariants:
+    """The statements of one file, and what their conditions compare."""
+
+    name: str
+    statements: tuple[Invariant, ...]
+    requirements: tuple[Requirement, ...] = field(repr=False)
+
+
+def read_invariants(source: bytes | str, questionnaire: Questionnaire, name: str) -> Invariants:
+    """The statements of a file about this questionnaire; `name` is the file's, told in errors.
+
+    Raises:
+        HandwritingError: With every mistake in it: unknown words and titles, ambiguous titles, values that cannot be.
+        MissingPackageError: If PyYAML is not installed.
+    """
+    return _Reader(questionnaire, name).read(read_handwriting(source, name))
+
+
+_EXPECTATIONS = ("offered", "never_offered", "shown", "never_shown", "stopped", "any_of")
+_KEYS = ("name", "why", "when", *_EXPECTATIONS)
+_ANYTHING = "anything"
+
+
+_Target = TypeVar("_Target", "Question", "Offering")
+
+
+class _Reader:
+    def __init__(self, questionnaire: Questionnaire, name: str) -> None:
+        self._questionnaire = questionnaire
+        self._titles = Titles(questionnaire)
+        self._name = name
+        self._mistakes: list[Mistake] = []
+
+    def read(self, written: Written) -> Invariants:
+        states: dict[str, str] = {}
+        if isinstance(written.value, Mapping):
+            sheet = Sheet(written, self._mistakes, noun="the file", keys=("states", "invariants"))
+            states = self._states(sheet)
+            written = sheet.entries.get("invariants", Written(None, written.line))
+        conditions = ConditionReader(self._questionnaire, self._titles, states, self._mistakes)
+        statements = tuple(self._statement(one, conditions) for one in written.members)
+        if not statements:
+            self._mistakes.append(Mistake(written.line, "the file has no invariants"))
+        self._refuse_repeated(statements)
+        if self._mistakes:
+            raise HandwritingError(self._name, self._mistakes)
+        return Invariants(self._name, statements, tuple(conditions.requirements))
+
+    def _states(self, sheet: Sheet) -> dict[str, str]:
+        entries = sheet.entries["states"].entries if "states" in sheet.entries else {}
+        for one in entries.values():
+            if one.text is None:
+                sheet.report(one.line, "a state has to have one identifier, a text")
+        return {name.casefold(): one.text for name, one in entries.items() if one.text is not None}
+
+    def _refuse_repeated(self, statements: tuple[Invariant, ...]) -> None:
+        first: dict[str, int] = {}
+        for one in statements:
+            if one.name and one.name in first:
+                message = f"{one.name!r} is the name of another, in line {first[one.name]}"
+                self._mistakes.append(Mistake(one.line, message))
+            first.setdefault(one.name, one.line)
+
+    def _statement(self, written: Written, conditions: ConditionReader) -> Invariant:
+        sheet = Sheet(written, self._mistakes, noun="an invariant", keys=_KEYS)
+        name = sheet.text("name")
+        if sheet.entries and not name:
+            sheet.report(sheet.line, "an invariant has to have a name")
+        when = conditions.read(sheet.entries["when"]) if "when" in sheet.entries else AllOf(())
+        expectations = tuple(self._expectations(sheet))
+        if sheet.entries and not any(key in sheet.entries for key in _EXPECTATIONS):
+            sheet.report(sheet.line, f"an invariant has to say one of {', '.join(_EXPECTATIONS)}")
+        return Invariant(name or "", sheet.text("why"), sheet.line, when, expectations)
+
+    def _expectations(self, sheet: Sheet) -> Iterator[Expectation]:
+        for key in ("offered", "never_offered"):
+            if key in sheet.entries:
+                yield from self._on_offerings(key, sheet.entries[key])
+        for key in ("shown", "never_shown"):
+            if key in sheet.entries:
+                yield from self._on_questions(key, sheet.entries[key])
+        stopped = sheet.boolean("stopped")
+        if stopped is not None:
+            yield self._stopped(is_expected=stopped)
+        if "any_of" in sheet.entries:
+            yield self._any_of(sheet.entries["any_of"])
+
+    def _on_offerings(self, key: str, written: Written) -> Iterator[Expectation]:
+        if written.text == _ANYTHING:
+            offered = AnyOf(tuple(Holds(one.pointer) for one in self._questionnaire.offerings))
+            is_offered = key == "offered"
+            yield Expectation(
+                "something is offered" if is_offered else "nothing is offered",
+                offered if is_offered else Not(offered),
+            )
+            return
+        for name, one in self._found(written, self._titles.offerings):
+            claim = Holds(one.pointer)
+            if key == "offered":
+                yield Expectation(f"{name!r} is offered", claim)
+            else:
+                yield Expectation(f"{name!r} is not offered", Not(claim))
+
+    def _on_questions(self, key: str, written: Written) -> Iterator[Expectation]:
+        for name, one in self._found(written, self._titles.questions):
+            claim = _is_shown(one)
+            if key == "shown":
+                yield Expectation(f"{name!r} is shown", claim)
+            else:
+                yield Expectation(f"{name!r} is not shown", Not(claim))
+
+    def _found(self, written: Written, register: Register[_Target]) -> Iterator[tuple[str, _Target]]:
+        if not written.members:
+            self._mistakes.append(Mistake(written.line, "a title is missing"))
+        for one in written.members:
+            if one.text is None:
+                self._mistakes.append(Mistake(one.line, "a title has to be a text"))
+                continue
+            try:
+                found = register.find_all(one.text)
+            except TitleError as error:
+                self._mistakes.append(Mistake(one.line, str(error)))
+                continue
+            yield from ((target.title or target.id, target) for target in found)
+
+    def _stopped(self, *, is_expected: bool) -> Expectation:
+        ends = [
+            one
+            for one in self._questionnaire.questions
+            if kind_of(one) == "informational" and not one.has_next_button
+        ]
+        stopped = AnyOf(tuple(_is_shown(one) for one in ends))
+        if is_expected:
+            return Expectation("a page without a next button stops them", stopped)
+        return Expectation("no page without a next button stops them", Not(stopped))
+
+    def _any_of(self, written: Written) -> Expectation:
+        parts = []
+        for one in written.members:
+            sheet = Sheet(one, self._mistakes, noun="a part of any_of", keys=_EXPECTATIONS)
+            parts.append(tuple(self._expectations(sheet)))
+        if not parts or not all(parts):
+            self._mistakes.append(Mistake(written.line, "any_of has to be a list of what may be true"))
+        words = ", or ".join(" and ".join(each.words for each in part) for part in parts)
+        return Expectation(words, AnyOf(tuple(AllOf(tuple(each.claim for each in part)) for part in parts)))
+
+
+def _is_shown(question: Question) -> Claim:
+    return Holds(question.pointer) if question.is_visible else AnyOf(())
