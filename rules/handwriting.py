@@ -29,6 +29,8 @@ _MAX_NODES = 200_000
 _PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 _HALF = re.compile(r"[\ud800-\udfff]|(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 
+_BREAKS = {"\r", "\x85", "\u2028", "\u2029"}
+
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _BOOLEANS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
@@ -107,7 +109,17 @@ def write_handwriting(value: object) -> str:
     Raises:
         MissingPackageError: If PyYAML is not installed.
     """
-    written: str = _yaml().safe_dump(value, sort_keys=False, allow_unicode=True, width=110)
+    yaml = _yaml()
+
+    class Dumper(yaml.SafeDumper):  # type: ignore[name-defined,misc]
+        def ignore_aliases(self, data: Any) -> bool:  # noqa: ANN401, ARG002
+            return True  # people repeat themselves, rather than point
+
+        def represent_scalar(self, tag: str, value: str, style: str | None = None) -> Any:  # noqa: ANN401
+            # Unquoted, PyYAML would fold these into blanks.
+            return super().represent_scalar(tag, value, '"' if _BREAKS & set(value) else style)
+
+    written: str = yaml.dump(value, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=110)
     return written
 
 

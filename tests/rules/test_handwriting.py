@@ -148,6 +148,11 @@ def test_what_is_written_is_read_back(value: object) -> None:
     assert plain(write_handwriting(value)) == value
 
 
+def test_what_stands_twice_is_written_twice() -> None:
+    twice = ["a"]
+    assert write_handwriting({"b": twice, "c": twice}) == "b:\n- a\nc:\n- a\n"
+
+
 @given(values)
 def test_json_is_read_as_it_is(value: object) -> None:
     assert plain(json.dumps([value])) == [value]
