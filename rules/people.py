@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from rules.titles import Titles
@@ -38,13 +39,19 @@ def titled_answers(answers: Mapping[str, Any], questionnaire: Questionnaire) -> 
 
 def _titled(question: Question, answer: Any) -> Any:  # noqa: ANN401 - an answer as JSON
     if isinstance(answer, list):
-        return [_titled(question, one) for one in answer]
+        return [_titled(question, one) for one in sorted(answer, key=partial(_place, question))]
     if kind_of(question) not in {"single_option", "multiple_option"} or not isinstance(answer, str):
         return answer
     option = question.option(answer)
     assert option is not None  # noqa: S101 - the case was evaluated
     named = question.option(option.title)
     return option.title if named is option else option.key
+
+
+def _place(question: Question, answer: Any) -> int:  # noqa: ANN401
+    """Where a chosen option stands in the question; 0 for anything else, so that its order is kept."""
+    option = question.option(answer) if isinstance(answer, str) else None
+    return 0 if option is None else question.options.index(option)
 
 
 def _in_words(value: Any) -> str:  # noqa: ANN401
