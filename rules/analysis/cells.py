@@ -37,6 +37,7 @@ __all__ = [
     "cells_of_option",
     "cells_of_question",
     "outcomes",
+    "weight_and_height",
 ]
 
 
@@ -220,12 +221,12 @@ def _ages(comparisons: Sequence[Comparison]) -> _Candidates:
 def _body_mass_indices(comparisons: Sequence[Comparison]) -> _Candidates:
     most = MAX_WEIGHT_KG * 100**2 // MIN_HEIGHT_CM**2
     return [
-        _Candidate(one.sample, _weight_and_height(one.sample), "", one, one.is_constant)
+        _Candidate(one.sample, weight_and_height(one.sample), "", one, one.is_constant)
         for one in cut_numbers((comparison.required for comparison in comparisons), least=0, most=most)
     ], _plain
 
 
-def _weight_and_height(bmi: Fraction) -> tuple[Decimal, int]:
+def weight_and_height(bmi: Fraction) -> tuple[Decimal, int]:
     """Somebody of 170 cm, if there can be one, whose index is exactly this."""
     height_cm = next(one for one in (170, 100, MIN_HEIGHT_CM) if _weight_kg(bmi, one) <= MAX_WEIGHT_KG)
     return as_decimal(_weight_kg(bmi, height_cm)), height_cm

@@ -1,0 +1,140 @@
+"""Coverage: which goals a set of scenarios reaches, which it misses, and which nobody could reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rules.analysis.goals import KINDS, Goal, claim_of, goals_of, reached_by
+from rules.analysis.outcomes import NOBODY, UNDECIDED
+from rules.analysis.search import Search
+from rules.analysis.space import space_of
+from rules.answers import read_answers
+from rules.titles import Titles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from rules.analysis.search import Budget
+    from rules.cases import Case
+    from rules.compiler import Program
+    from rules.evaluation import Evaluation
+    from rules.model import Offering, Question, Questionnaire, Requirement
+
+__all__ = ["Coverage", "measure", "reached"]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Goals, each in one of four tuples, in the order of the document.
+
+    Attributes:
+        missed: Somebody could reach it, and no scenario does.
+        unreachable: Proved that nobody can; they count for nothing.
+        phrases: What people call each target, rule and requirement, by pointer.
+        undecided: No scenario reaches it, and the budget did not suffice to tell whether anybody could.
+    """
+
+    program: Program
+    covered: tuple[Goal, ...]
+    missed: tuple[Goal, ...]
+    unreachable: tuple[Goal, ...]
+    undecided: tuple[Goal, ...]
+    phrases: Mapping[str, str] = field(repr=False)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything that anybody is known to reach is reached."""
+        return not self.missed and not self.undecided
+
+    @property
+    def counts(self) -> Mapping[str, tuple[int, int]]:
+        """By kind: how many are covered, of how many that may be reachable."""
+        reachable = (*self.covered, *self.missed, *self.undecided)
+        return {
+            kind: (
+                sum(one.kind == kind for one in self.covered),
+                sum(one.kind == kind for one in reachable),
+            )
+            for kind in KINDS
+        }
+
+    def to_json(self) -> dict[str, object]:
+        """Counts by kind, and the goals that are not covered as {kind, pointer, option, words}."""
+        return {
+            "questionnaire": self.program.questionnaire.name,
+            "counts": {
+                kind: {"covered": covered, "reachable": of} for kind, (covered, of) in self.counts.items()
+            },
+            **{
+                name: [one._asdict() | {"words": self.in_words(one)} for one in getattr(self, name)]
+                for name in ("missed", "unreachable", "undecided")
+            },
+        }
+
+    def lines(self) -> Iterator[str]:
+        """The same for people."""
+        yield f"coverage of {self.program.questionnaire.name}:"
+        for kind, (covered, reachable) in self.counts.items():
+            yield f"  {kind:<18} {covered} of {reachable}"
+        for name in ("missed", "undecided", "unreachable"):
+            yield from (f"  {name}: {self.in_words(one)}" for one in getattr(self, name))
+
+    def in_words(self, goal: Goal) -> str:
+        """For example: "chosen: 'Red' in 'Which colour?'"."""
+        if goal.option is None:
+            return f"{goal.kind}: {self.phrases[goal.pointer]}"
+        options = {
+            option.key: option.title
+            for one in self.program.questionnaire.questions
+            if one.pointer == goal.pointer
+            for option in one.options
+        }
+        return f"chosen: {options[goal.option]!r} in {self.phrases[goal.pointer]}"
+
+
+def _phrases(questionnaire: Questionnaire) -> Mapping[str, str]:
+    """What people call each target, rule and requirement, by pointer."""
+    titles = Titles(questionnaire)
+    named: list[tuple[str, Question | Offering]] = [
+        *((titles.questions.name_of(one), one) for one in questionnaire.questions),
+        *((titles.offerings.name_of(one), one) for one in questionnaire.offerings),
+    ]
+    phrases: dict[str, str] = {}
+    for name, target in named:
+        phrases[target.pointer] = repr(name)
+        for rule in target.rules:
+            phrases[rule.pointer] = f"{(rule.title or rule.id)!r} of {name!r}"
+            for one in rule.requirements:
+                phrases[one.pointer] = f"{_comparison(one, questionnaire)}, for {name!r}"
+    return phrases
+
+
+def _comparison(requirement: Requirement, questionnaire: Questionnaire) -> str:
+    question = questionnaire.question(requirement.required_question_id or "")
+    subject = requirement.based_on if question is None else repr(question.title or question.id)
+    option = None if question is None else question.option(str(requirement.required_answer))
+    required = requirement.required_answer if option is None else repr(option.title)
+    return f"{subject} {requirement.conditional_answer} {required}"
+
+
+def reached(program: Program, case: Case, evaluation: Evaluation) -> frozenset[Goal]:
+    """The goals that one case reaches; `evaluation` is its own."""
+    answers = read_answers(program.questionnaire, case.answers)
+    return frozenset(reached_by(evaluation, answers, program.not_means))
+
+
+def measure(program: Program, found: Iterable[Goal], budget: Budget | None = None) -> Coverage:
+    """The coverage of scenarios that together reach the goals `found`."""
+    covered = frozenset(found)
+    search = Search(space_of(program), budget)
+    parts: dict[str, list[Goal]] = {"covered": [], "missed": [], "unreachable": [], "undecided": []}
+    for goal in goals_of(program.questionnaire):
+        if goal in covered:
+            parts["covered"].append(goal)
+            continue
+        outcome = search.find(claim_of(goal, program))
+        name = "unreachable" if outcome is NOBODY else "undecided" if outcome is UNDECIDED else "missed"
+        parts[name].append(goal)
+    phrases = _phrases(program.questionnaire)
+    return Coverage(program, **{name: tuple(goals) for name, goals in parts.items()}, phrases=phrases)

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import json
+
+from rules import compile_questionnaire, parse_questionnaire
+from rules.analysis.coverage import measure
+from rules.analysis.goals import Goal
+from rules.analysis.search import Budget
+from tests.rules import documents as doc
+
+ADULT = doc.rule(doc.on("age", ">=", "18"), doc.on("age", ">=", "21"), title="Adults")
+TIGHT = Budget(combinations=1, solver_steps=1)
+PROGRAM = compile_questionnaire(
+    parse_questionnaire(
+        json.dumps(
+            doc.questionnaire(
+                doc.question("colour", "single_option", title="Colour", options=[doc.option("o-1", "Red")]),
+                doc.question("well", "boolean", doc.rule(doc.on_question("colour", "=", "Red"), title=None)),
+                offerings=[doc.offering("pill", ADULT, title="Pill")],
+            )
+        )
+    )
+)
+
+
+def test_what_nobody_can_reach_is_told_apart_and_does_not_count() -> None:
+    coverage = measure(PROGRAM, [Goal("shown", "/questions/0"), Goal("eligible", "/offerings/0")])
+    assert coverage.covered == (Goal("shown", "/questions/0"), Goal("eligible", "/offerings/0"))
+    # Whoever is 21 is 18: the first alone never fails.
+    assert coverage.unreachable == (Goal("decides", "/offerings/0/rules/0/requirements/0"),)
+    assert coverage.counts["shown"] == (1, 2)
+    assert coverage.counts["decides"] == (0, 2)
+    assert not coverage.is_complete
+
+
+def test_all_that_can_be_reached_is_complete() -> None:
+    coverage = measure(PROGRAM, measure(PROGRAM, ()).missed)
+    assert coverage.is_complete
+    assert all(covered == reachable for covered, reachable in coverage.counts.values())
+
+
+def test_what_the_budget_leaves_open_counts_and_is_told() -> None:
+    numbers = range(5)
+    pairs = [
+        doc.rule(doc.on_question(f"q{n}", "=", True), doc.on_question(f"q{m}", "=", False), type="or")
+        for n in numbers
+        for m in numbers
+        if n != m
+    ]
+    document = doc.questionnaire(
+        *(doc.question(f"q{n}") for n in numbers), offerings=[doc.offering("o", *pairs)]
+    )
+    hard = compile_questionnaire(parse_questionnaire(json.dumps(document)))
+    coverage = measure(hard, (), TIGHT)
+    assert Goal("eligible", "/offerings/0") in coverage.undecided
+    assert coverage.counts["eligible"] == (0, 1)
+    assert not measure(hard, coverage.missed, TIGHT).is_complete
+
+
+def test_it_is_told_in_words() -> None:
+    lines = list(measure(PROGRAM, [Goal("shown", "/questions/0")]).lines())
+    assert lines[:2] == ["coverage of A questionnaire:", "  shown              1 of 2"]
+    assert "  missed: shown: 'Question well'" in lines
+    assert "  missed: chosen: 'Red' in 'Colour'" in lines
+    assert "  missed: rule true: 'Adults' of 'Pill'" in lines
+    assert "  missed: rule true: '/questions/1/rules/0' of 'Question well'" in lines
+    assert "  missed: requirement false: 'Colour' = 'Red', for 'Question well'" in lines
+    assert "  missed: requirement true: age >= 21, for 'Pill'" in lines
+    assert lines[-1] == "  unreachable: decides: age >= 18, for 'Pill'"
+
+
+def test_it_is_json_too() -> None:
+    read = measure(PROGRAM, ()).to_json()
+    assert read["questionnaire"] == "A questionnaire"
+    assert read["unreachable"] == [
+        {
+            "kind": "decides",
+            "pointer": "/offerings/0/rules/0/requirements/0",
+            "option": None,
+            "words": "decides: age >= 18, for 'Pill'",
+        }
+    ]
+    assert json.loads(json.dumps(read))["counts"]["chosen"] == {"covered": 0, "reachable": 1}

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from rules import Program, compile_questionnaire, evaluate_case, parse_questionnaire, read_case
+from rules.analysis import generation
+from rules.analysis.coverage import measure, reached
+from rules.analysis.generation import generate
+from rules.analysis.goals import Goal
+from rules.analysis.search import Budget
+from tests.rules import documents as doc
+
+LOCK = [str(n) for n in range(12)]
+
+
+def program(*questions: doc.Json, offerings: list[doc.Json]) -> Program:
+    document = doc.questionnaire(*questions, offerings=offerings)
+    return compile_questionnaire(parse_questionnaire(json.dumps(document)))
+
+
+def lock() -> Program:
+    """An offering that one in 200,000 gets by chance."""
+    options = [doc.option(text, text) for text in LOCK[:3]]
+    questions = [doc.question(f"q{n}", "single_option", options=options) for n in LOCK]
+    right = doc.rule(*(doc.on_question(f"q{n}", "=", "1") for n in LOCK))
+    return program(*questions, offerings=[doc.offering("o", right)])
+
+
+def is_complete(compiled: Program, people: tuple[doc.Json, ...]) -> bool:
+    found: set[Goal] = set()
+    for one in people:
+        case = read_case(one)
+        found |= reached(compiled, case, evaluate_case(compiled, case))
+    return measure(compiled, found).is_complete
+
+
+def test_what_hardly_anybody_reaches_is_searched_for() -> None:
+    compiled = lock()
+    generated = generate(compiled, attempts=1)
+    assert is_complete(compiled, generated.people)
+    # The right answers, and each of them alone wrong.
+    assert len(generated.people) >= 1 + len(LOCK)
+    assert (generated.unreachable, generated.undecided) == ((), ())
+
+
+def test_the_same_seed_gives_the_same_people() -> None:
+    compiled = lock()
+    assert generate(compiled, 3, attempts=2) == generate(compiled, 3, attempts=2)
+
+
+def test_more_attempts_are_never_worse() -> None:
+    compiled = lock()
+    assert len(generate(compiled, attempts=3).people) <= len(generate(compiled, attempts=1).people)
+
+
+def test_somebody_who_is_improved_away_from_a_goal_is_followed_by_another() -> None:
+    options = [doc.option(f"o-{n}", f"Option {n}") for n in range(6)]
+    questions = [
+        doc.question(
+            f"q{n}",
+            "single_option",
+            doc.rule(doc.on("age", ">=", "30"), doc.on("bmi", "<", "25")),
+            options=options,
+        )
+        for n in range(6)
+    ]
+    rare = doc.offering(
+        "rare", doc.rule(doc.on("age", "=", "17"), doc.on("bmi", "=", "31.25"), doc.on("gender", "=", "9"))
+    )
+    compiled = program(*questions, offerings=[rare])
+    assert is_complete(compiled, generate(compiled, attempts=1).people)
+
+
+def test_what_nobody_reaches_and_what_is_not_decided_are_told() -> None:
+    never = doc.offering("o", doc.rule(doc.on("age", ">", "30"), doc.on("age", "<", "20")))
+    compiled = program(offerings=[never])
+    assert Goal("eligible", "/offerings/0") in generate(compiled, attempts=1).unreachable
+    hard = lock()
+    generated = generate(hard, attempts=1, budget=Budget(solver_steps=1))
+    assert Goal("eligible", "/offerings/0") in generated.undecided
+
+
+def test_ages_come_up_in_practice() -> None:
+    compiled = program(offerings=[doc.offering("o", doc.rule(doc.on("age", ">=", "18")))])
+    ages = {one["facts"]["age_years"] for one in generate(compiled).people}
+    assert ages == {16, 34}
+
+
+@pytest.mark.parametrize(
+    ("columns", "most"),
+    [
+        ([], (0, 0)),
+        ([0b0110, 0b0010, 0b1010], (1, 3)),
+        ([0b0001, 0b1000], (0, 1)),
+        ([0b1111] * 9 + [0b0100], (2, 10)),
+    ],
+)
+def test_the_one_in_most_columns_is_found(columns: list[int], most: tuple[int, int]) -> None:
+    assert generation._most(columns, 0b1111) == most

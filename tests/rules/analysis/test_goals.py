@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import assume, given, settings
+
+from rules import (
+    Program,
+    Question,
+    Verdict,
+    compile_questionnaire,
+    evaluate_case,
+    parse_questionnaire,
+    read_answers,
+    read_case,
+)
+from rules.analysis.columns import everyone
+from rules.analysis.coverage import measure, reached
+from rules.analysis.generation import generate
+from rules.analysis.goals import KINDS, Goal, goals_of, options_of, reached_by
+from rules.analysis.space import space_of
+from rules.verdicts import COMBINATIONS
+from tests.rules import documents as doc
+from tests.rules.strategies import questionnaires
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rules.verdicts import RuleVerdict
+
+Json = dict[str, Any]
+FLIPPED = {Verdict.TRUE: Verdict.FALSE, Verdict.FALSE: Verdict.TRUE}
+
+
+def program(document: Json, **options: Any) -> Program:
+    return compile_questionnaire(parse_questionnaire(json.dumps(document), strict=False), **options)
+
+
+def naive_goals(compiled: Program, case: Json) -> Iterator[Goal]:
+    """What a final case of a person about whom all is known reaches, told from the verdicts alone."""
+    tree = evaluate_case(compiled, read_case(case)).verdicts
+    questionnaire = compiled.questionnaire
+    for target in questionnaire.targets:
+        verdict = tree.questions.get(target.id) or tree.offerings[target.id]
+        is_true = verdict.verdict is Verdict.TRUE
+        if verdict.verdict is Verdict.UNKNOWN:
+            pass  # somebody whose gender is not known
+        elif not isinstance(target, Question):
+            yield Goal("eligible" if is_true else "ineligible", target.pointer)
+        elif target.is_visible:
+            yield Goal("shown" if is_true else "hidden", target.pointer)
+        if isinstance(target, Question) and is_true:
+            # Whoever is asked may choose any.
+            yield from (Goal("chosen", target.pointer, option.key) for option in options_of(target))
+        for rule in verdict.rules:
+            yield from naive_goals_of_rule(rule)
+
+
+def naive_goals_of_rule(rule: RuleVerdict) -> Iterator[Goal]:
+    """A requirement decides if the rule came out otherwise with it alone flipped."""
+    values = [one.verdict for one in rule.requirements]
+    if values and rule.verdict is not Verdict.UNKNOWN:
+        yield Goal("rule true" if rule.verdict is Verdict.TRUE else "rule false", rule.rule.pointer)
+    for one in rule.requirements:
+        if one.verdict is not Verdict.UNKNOWN:
+            is_true = one.verdict is Verdict.TRUE
+            yield Goal("requirement true" if is_true else "requirement false", one.requirement.pointer)
+    if not values or Verdict.UNKNOWN in values:
+        return
+    combine = COMBINATIONS[rule.rule.type]
+    deciding = []
+    for place, one in enumerate(rule.requirements):
+        flipped = [*values[:place], FLIPPED[values[place]], *values[place + 1 :]]
+        if combine(flipped) is not combine(values):
+            deciding.append(one.requirement.pointer)
+    open_value = Verdict.TRUE if rule.rule.type == "and" else Verdict.FALSE
+    if len(deciding) == len(values) and values[0] is open_value:
+        yield Goal("leaves open", rule.rule.pointer)
+    elif len(deciding) == 1:
+        yield Goal("decides", deciding[0])
+
+
+@given(questionnaires())
+@settings(max_examples=15, deadline=None)
+def test_coverage_and_generation_agree_with_everybody_looked_at(document: Json) -> None:
+    compiled = program(document)
+    space = space_of(compiled)
+    crowd = everyone(space, range(len(space.variables)))
+    assume(crowd.size <= 300)
+    cases = [space.case(crowd.assignment(person)) for person in range(crowd.size)]
+    reachable = {goal for case in cases for goal in naive_goals(compiled, case)} & set(
+        goals_of(compiled.questionnaire)
+    )
+    nothing = measure(compiled, ())
+    assert set(nothing.missed) == reachable
+    assert set(nothing.unreachable) == set(goals_of(compiled.questionnaire)) - reachable
+    generated = generate(compiled, attempts=1)
+    assert set(generated.unreachable) == set(nothing.unreachable)
+    found = {goal for one in generated.people for goal in reached_of(compiled, one)}
+    assert measure(compiled, found).is_complete
+    for left_out in range(len(generated.people)):
+        rest = [*generated.people[:left_out], *generated.people[left_out + 1 :]]
+        assert not measure(compiled, {g for one in rest for g in reached_of(compiled, one)}).is_complete
+
+
+def reached_of(compiled: Program, case: Json) -> frozenset[Goal]:
+    read = read_case(case)
+    return reached(compiled, read, evaluate_case(compiled, read))
+
+
+RULES = {
+    "and": doc.rule(doc.on("age", ">=", "18"), doc.on("gender", "=", "2"), type="and"),
+    "or": doc.rule(doc.on("age", ">=", "18"), doc.on("gender", "=", "2"), type="or"),
+    "not": doc.rule(doc.on("age", ">=", "18"), doc.on("gender", "=", "2"), type="not"),
+}
+
+
+@pytest.mark.parametrize(
+    ("rule_type", "not_means", "facts", "goal"),
+    [
+        ("and", "none", {"age_years": 20, "gender": 2}, Goal("leaves open", "/offerings/0/rules/0")),
+        (
+            "and",
+            "none",
+            {"age_years": 20, "gender": 1},
+            Goal("decides", "/offerings/0/rules/0/requirements/1"),
+        ),
+        ("and", "none", {"age_years": 3, "gender": 1}, None),
+        ("and", "none", {"age_years": 3}, None),
+        ("and", "none", {"age_years": 20}, None),
+        ("or", "none", {"age_years": 3, "gender": 1}, Goal("leaves open", "/offerings/0/rules/0")),
+        (
+            "or",
+            "none",
+            {"age_years": 20, "gender": 1},
+            Goal("decides", "/offerings/0/rules/0/requirements/0"),
+        ),
+        (
+            "not",
+            "none",
+            {"age_years": 3, "gender": 2},
+            Goal("decides", "/offerings/0/rules/0/requirements/1"),
+        ),
+        (
+            "not",
+            "not_all",
+            {"age_years": 3, "gender": 2},
+            Goal("decides", "/offerings/0/rules/0/requirements/0"),
+        ),
+        ("not", "not_all", {"age_years": 20, "gender": 2}, Goal("leaves open", "/offerings/0/rules/0")),
+    ],
+)
+def test_a_requirement_decides_where_the_others_leave_it_open(
+    rule_type: str, not_means: Any, facts: Json, goal: Goal | None
+) -> None:
+    document = doc.questionnaire(offerings=[doc.offering("o", RULES[rule_type])])
+    compiled = program(document, not_means=not_means)
+    found = {one for one in reached_of(compiled, {"facts": facts}) if one.kind in {"decides", "leaves open"}}
+    assert found == ({goal} if goal else set())
+
+
+def test_what_is_unknown_reaches_nothing() -> None:
+    document = doc.questionnaire(
+        doc.question("q", "boolean", RULES["and"]), offerings=[doc.offering("o", RULES["and"])]
+    )
+    assert reached_of(program(document), {}) == frozenset()
+
+
+def test_an_option_is_chosen_where_its_question_is_asked() -> None:
+    colours = [doc.option("o-1", "Red"), doc.option(None, "Blue"), doc.option("o-3", "o-1")]
+    document = doc.questionnaire(
+        doc.question("one", "single_option", options=colours),
+        doc.question("many", "multiple_option", RULES["and"], options=colours),
+        doc.question("text", "text", options=colours),
+    )
+    compiled = program(document)
+    given: Json = {"one": "Blue", "many": ["o-1"], "text": "o-1"}
+    answers = read_answers(compiled.questionnaire, given)
+    case = read_case({"facts": {"age_years": 20, "gender": 1}, "answers": given})
+    found = set(reached_by(evaluate_case(compiled, case), answers, "none"))
+    assert {one for one in found if one.kind == "chosen"} == {Goal("chosen", "/questions/0", "Blue")}
+    chosen = [one.option for one in goals_of(compiled.questionnaire) if one.kind == "chosen"]
+    assert chosen == ["o-1", "Blue", "o-3"] * 2
+
+
+def test_what_cannot_be_hidden_is_no_goal() -> None:
+    document = doc.questionnaire(
+        doc.question("q"),
+        doc.question("invisible", is_visible=False),
+        offerings=[doc.offering("o", doc.rule())],
+    )
+    assert goals_of(parse_questionnaire(json.dumps(document))) == (
+        Goal("shown", "/questions/0"),
+        Goal("eligible", "/offerings/0"),
+        Goal("ineligible", "/offerings/0"),
+    )
+
+
+def test_every_kind_has_its_place() -> None:
+    assert len(set(KINDS)) == len(KINDS) == 11
