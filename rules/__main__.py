@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from rules.commands import check, convert, diff, evaluate, explain, prove
+from rules.commands import check, convert, diff, evaluate, explain, prove, test
 from rules.commands.reading import UNREADABLE
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = (check, evaluate, explain, prove, diff, convert)
+COMMANDS = (check, evaluate, explain, prove, test, diff, convert)
 
 _BROKEN_PIPE = 1
 _INTERRUPTED = 130

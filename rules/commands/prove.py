@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rules.analysis.invariants import read_invariants
 from rules.analysis.proving import Outcome, Proof, prove
 from rules.analysis.search import Budget
-from rules.commands.reading import UNREADABLE, add_questionnaire, read_program
+from rules.commands.reading import UNREADABLE, add_questionnaire, add_steps, read_program
 from rules.errors import RulesError
 from rules.junit import Suite, Trial, junit_xml
 from rules.people import person_in_words
@@ -44,12 +44,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--format", choices=["text", "json"], default="text", help="of what is printed")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="write the results there as JUnit XML too")
-    parser.add_argument(
-        "--steps",
-        type=int,
-        default=Budget().solver_steps,
-        help="work that one proof may cost (default: %(default)s)",
-    )
+    add_steps(parser)
 
 
 def run(options: argparse.Namespace) -> int:

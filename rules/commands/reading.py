@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rules.analysis.search import Budget
 from rules.compiler import compile_questionnaire
 from rules.errors import QuestionnaireError
 from rules.parser import parse_questionnaire
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from rules.compiler import Program
 
-__all__ = ["UNREADABLE", "add_not_means", "add_questionnaire", "add_reading", "read_program"]
+__all__ = ["UNREADABLE", "add_not_means", "add_questionnaire", "add_reading", "add_steps", "read_program"]
 
 UNREADABLE = 2
 """Exit code: a file or a questionnaire that cannot be read."""
@@ -44,6 +45,16 @@ def add_not_means(parser: argparse.ArgumentParser) -> None:
         choices=["none", "not_all"],
         default="none",
         help="what a `not` with several requirements asks for (default: none of them holds)",
+    )
+
+
+def add_steps(parser: argparse.ArgumentParser) -> None:
+    """The option that says how much work one claim about all people may cost."""
+    parser.add_argument(
+        "--steps",
+        type=int,
+        default=Budget().solver_steps,
+        help="work that one claim may cost; beyond it, it is undecided (default: %(default)s)",
     )
 
 

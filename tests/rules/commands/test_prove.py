@@ -92,11 +92,11 @@ def test_junit_has_a_failure_for_a_refuted_statement(form: Path, tmp_path: Path)
 
 
 def test_junit_has_an_error_for_an_undecided_one(form: Path, tmp_path: Path) -> None:
-    questions = [doc.question(f"q{n}") for n in range(24)]
+    questions = [doc.question(f"q{n}") for n in range(18)]
     pairs = [
         doc.rule(doc.on_question(f"q{n}", "=", True), doc.on_question(f"q{m}", "=", False), type="or")
-        for n in range(24)
-        for m in range(24)
+        for n in range(18)
+        for m in range(18)
         if n != m
     ]
     form.write_text(json.dumps(doc.questionnaire(*questions, offerings=[doc.offering("o", *pairs)])))
