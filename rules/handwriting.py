@@ -242,8 +242,7 @@ class _Builder:
         self._open.append(_Open(is_mapping, line, event.anchor))
 
     def _add(self, written: Written, anchor: str | None) -> None:
-        total = written.size + sum(one.size for level in self._open for one in level.parts[-1:])
-        if total > _MAX_NODES:
+        if written.size > _MAX_NODES:
             raise _Refused(written.line, f"more than {_MAX_NODES} values, repeated ones included")
         if anchor is not None:
             self._anchors[anchor] = written

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from rules.suggestions import did_you_mean
@@ -29,8 +28,13 @@ class Register(Generic[_Target]):
     def __init__(self, noun: str, targets: Sequence[_Target]) -> None:
         self.all: tuple[_Target, ...] = tuple(targets)
         self._noun = noun
-        self._times = Counter(_folded(one.title or "") for one in targets)
-        self._ids = {one.id for one in targets}
+        self._by_id: dict[str, list[_Target]] = {}
+        self._by_title: dict[str, list[_Target]] = {}
+        for one in targets:
+            self._by_id.setdefault(one.id, []).append(one)
+            if one.title and one.title.strip():
+                self._by_title.setdefault(_folded(one.title), []).append(one)
+        self._mistakes = 0
 
     def find(self, text: str) -> _Target:
         """The one with that id or, blanks and case aside, that title.
@@ -38,7 +42,7 @@ class Register(Generic[_Target]):
         Raises:
             TitleError: If there is none, or more than one.
         """
-        return self._only(text, [one for one in self.all if one.id == text.strip()] or self._titled(text))
+        return self._only(text, self._by_id.get(text.strip()) or self._by_title.get(_folded(text), []))
 
     def find_all(self, text: str) -> tuple[_Target, ...]:
         """The same; but a text that ends in * means all whose titles begin with it, of which there is at least one.
@@ -47,7 +51,7 @@ class Register(Generic[_Target]):
             TitleError: As `find` does.
         """
         beginning = _folded(text).removesuffix("*")
-        if beginning == _folded(text) or self._titled(text):
+        if beginning == _folded(text) or _folded(text) in self._by_title:
             return (self.find(text),)
         found = tuple(one for one in self.all if _folded(one.title or "").startswith(beginning))
         if not found:
@@ -57,14 +61,14 @@ class Register(Generic[_Target]):
     def name_of(self, target: _Target) -> str:
         """What finds it again: its title if no other has it, else its id."""
         title = " ".join((target.title or "").split())
-        return title if title and self._times[_folded(title)] == 1 and title not in self._ids else target.id
-
-    def _titled(self, text: str) -> list[_Target]:
-        return [one for one in self.all if one.title and _folded(one.title) == _folded(text)]
+        is_plain = len(self._by_title.get(_folded(title), [])) == 1 and title not in self._by_id
+        return title if is_plain else target.id
 
     def _only(self, text: str, found: Sequence[_Target]) -> _Target:
         if not found:
-            raise TitleError(f"no {self._noun} {text!r}{self._suggestion(text)}")
+            suggestion = self._suggestion(text)
+            self._mistakes += 1
+            raise TitleError(f"no {self._noun} {text!r}{suggestion}")
         if len(found) > 1:
             listed = ", ".join(one.id for one in found[:_MAX_LISTED])
             raise TitleError(f"{len(found)} {self._noun}s are called {text!r}; name one by its id: {listed}")
@@ -75,7 +79,7 @@ class Register(Generic[_Target]):
         beginning = [name for name in names if _folded(text) and _folded(name).startswith(_folded(text))]
         if beginning:
             return f" (did you mean {beginning[0]!r}?)"
-        return did_you_mean(text, names)
+        return did_you_mean(text, names, mistakes_before=self._mistakes)
 
 
 class Titles:

@@ -69,6 +69,10 @@ def test_a_star_stands_for_all_that_begin_so(text: str, found: list[str]) -> Non
     assert [one.id for one in TITLES.offerings.find_all(text)] == found
 
 
+def test_a_star_alone_stands_for_all_those_without_a_title_too() -> None:
+    assert len(TITLES.questions.find_all("*")) == 6
+
+
 def test_a_title_that_ends_in_a_star_is_meant_itself() -> None:
     assert [one.id for one in TITLES.questions.find_all("Ends in a *")] == ["q-6"]
 
@@ -77,3 +81,22 @@ def test_a_name_finds_its_question_again() -> None:
     names = [TITLES.questions.name_of(one) for one in TITLES.questions.all]
     assert names == ["Do you smoke?", "q-2", "q-3", "q-4", "q-5", "Ends in a *"]
     assert [TITLES.questions.find(name).id for name in names] == [one.id for one in TITLES.questions.all]
+
+
+def test_two_of_one_id_are_refused() -> None:
+    twice = Titles(
+        parse_questionnaire(json.dumps(doc.questionnaire(doc.question("q"), doc.question("q"))), strict=False)
+    )
+    with pytest.raises(TitleError, match="2 questions are called 'q'"):
+        twice.questions.find("q")
+
+
+def test_after_many_slips_nothing_is_suggested_any_more() -> None:
+    form = parse_questionnaire(json.dumps(doc.questionnaire(doc.question("q-1", title="Do you smoke?"))))
+    titles = Titles(form)
+    messages = []
+    for _ in range(51):
+        with pytest.raises(TitleError) as refused:
+            titles.questions.find("Did you smoke?")
+        messages.append("did you mean" in str(refused.value))
+    assert messages == [True] * 50 + [False]
