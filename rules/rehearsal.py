@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from rules.cases import evaluate_case
-from rules.reasons import reason_in_words
+from rules.explanation import explain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +59,7 @@ def rehearse(program: Program, scenario: Scenario) -> Rehearsal:
 
 class _Critic:
     def __init__(self, program: Program, evaluation: Evaluation, *, is_exact: bool) -> None:
-        self._questionnaire = program.questionnaire
+        self._program = program
         self._evaluation = evaluation
         self._is_exact = is_exact
         eligible, ineligible, undecided = evaluation.offerings
@@ -96,12 +96,7 @@ class _Critic:
         return next(key for key, ids in self._members.items() if target_id in ids)
 
     def _reason(self, target_id: str) -> str:
-        tree = self._evaluation.verdicts
-        verdict = tree.questions.get(target_id) or tree.offerings[target_id]
-        question = self._questionnaire.question(target_id)
-        if question is not None and not question.is_visible:
-            return "it is never displayed"
-        return reason_in_words(verdict, self._questionnaire)
+        return explain(self._program, self._evaluation, of=target_id).sentence()
 
     def _open(self) -> str | None:
         """What still keeps it from being complete, or nothing."""
@@ -111,7 +106,7 @@ class _Critic:
     def _named(self, target_id: object) -> str:
         if target_id is None:
             return "none"
-        targets = self._questionnaire.targets
+        targets = self._program.questionnaire.targets
         return repr(next((one.title or one.id for one in targets if one.id == target_id), target_id))
 
 

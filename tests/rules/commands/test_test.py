@@ -52,7 +52,7 @@ def test_one_that_does_not_tells_where_what_and_why(folder: Path, capsys: pytest
     assert main(["test", str(path), str(path)]) == 1
     assert capsys.readouterr().out.splitlines() == [
         f"{path}:2: failed: Children",
-        "    eligible: expected 'Pill', is ineligible: rule 'Adults' is false: age >= 18 is false (it is 17)",
+        "    eligible: expected 'Pill', is ineligible: Not offered, because age 17 is below 18.",
         "2 scenarios: 1 as expected, 1 failed",
     ]
 
