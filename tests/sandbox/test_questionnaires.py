@@ -141,9 +141,16 @@ def option_reference(requirement: Requirement) -> str:
     return ""
 
 
-def test_the_folder_holds_these_questionnaires_and_nothing_else() -> None:
+def test_the_folder_holds_these_questionnaires_what_they_promise_and_nothing_else() -> None:
+    endings = (
+        "json",
+        "invariants.yaml",
+        "scenarios.yaml",
+        "generated.scenarios.yaml",
+        "probes.scenarios.yaml",
+    )
     assert sorted(path.name for path in (SANDBOX / "questionnaires").iterdir()) == sorted(
-        f"{slug}.json" for slug in SLUGS
+        f"{slug}.{ending}" for slug in SLUGS for ending in endings
     )
 
 
