@@ -22,7 +22,7 @@ FORM = parse_questionnaire(
         )
     )
 )
-ANSWERS = {"late": ["o-1", "o-3"], "one": "o-2", "text": "Red", "well": False, "skipped": None}
+ANSWERS = {"late": ["o-3", "o-1"], "one": "o-2", "text": "Red", "well": False, "skipped": None}
 
 
 def test_answers_are_titled_where_a_title_names_one_thing() -> None:
