@@ -75,9 +75,7 @@ def create_app(
         stored_events=stored_events,
         clock=clock,
     )
-    embed_api = EmbedAPI(
-        sessions=sessions, stored_sessions=stored_sessions, stored_events=stored_events, clock=clock
-    )
+    embed_api = EmbedAPI(sessions=sessions, stored_events=stored_events, clock=clock)
     pages = Pages(
         partners=settings.partners,
         templates=Environment(

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from intake_host.clock import Clock
     from intake_host.embedding.sessions import EmbedSessions
     from intake_host.store.events import EventStore
-    from intake_host.store.sessions import SessionStore
 
 
 class CodeBody(BaseModel):
@@ -43,12 +42,10 @@ class EmbedAPI:
         self,
         *,
         sessions: EmbedSessions,
-        stored_sessions: SessionStore,
         stored_events: EventStore,
         clock: Clock,
     ) -> None:
         self._sessions = sessions
-        self._stored_sessions = stored_sessions
         self._stored_events = stored_events
         self._clock = clock
         self._openings, self._codes = Limit(OPENINGS, clock), Limit(CODES, clock)
@@ -106,6 +103,4 @@ class EmbedAPI:
         ]
         if not await self._stored_events.add(session_id, received):
             raise TooManyEventsError
-        if any(event.event == "logged_in" for event in received):
-            await self._stored_sessions.forget_given_codes(session_id)
         return Response(status_code=204)

@@ -27,7 +27,7 @@ async def test_preparing_twice_keeps_what_is_there(tmp_path: Path) -> None:
     database = Database(f"sqlite+aiosqlite:///{tmp_path / 'store.sqlite3'}")
     await database.prepare()
     async with database.engine.begin() as connection:
-        row = "('s', 'p', 'intake', 'https://p.example', 1, 2, NULL, x'00', NULL, 1, 0, NULL, 0)"
+        row = "('s', 'p', 'intake', 'https://p.example', 1, 2, NULL, x'00', NULL, 1, 0, NULL, '[]')"
         await connection.execute(text(f"INSERT INTO embed_sessions VALUES {row}"))
     await database.prepare()
     async with database.engine.connect() as connection:
