@@ -23,6 +23,7 @@ from intake_host.tokens import SessionTokens
 from intake_host.web.answers import HANDLERS
 from intake_host.web.embed_api import EmbedAPI
 from intake_host.web.middleware import AccessLog, BodyLimit, SafeHeaders
+from intake_host.web.own_origin import OwnOrigin
 from intake_host.web.pages import Pages
 from intake_host.web.partner_api import PartnerAPI
 from intake_host.workflows import MDILinks
@@ -100,10 +101,17 @@ def create_app(
 
     app = Starlette(
         routes=[*partner_api.routes(), *embed_api.routes(), *pages.routes()],
-        middleware=[Middleware(AccessLog), Middleware(SafeHeaders), Middleware(BodyLimit)],
+        middleware=[
+            Middleware(AccessLog),
+            Middleware(SafeHeaders),
+            Middleware(BodyLimit),
+            Middleware(OwnOrigin, origin=settings.origin),
+        ],
         exception_handlers=dict(HANDLERS),
         lifespan=lifespan,
     )
+    # A redirect would lead to whatever name the request gave the host.
+    app.router.redirect_slashes = False
     app.state.database = database
     return app
 

@@ -167,13 +167,15 @@ class PartnerSite:
 
     def app(self) -> Starlette:
         """The site as an ASGI app."""
-        return Starlette(
+        app = Starlette(
             routes=[
                 Route("/", self.page, methods=["GET"]),
                 Mount("/static/demo", StaticFiles(directory=static_dir() / "demo")),
             ],
             lifespan=self._lifespan,
         )
+        app.router.redirect_slashes = False
+        return app
 
     @contextlib.asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:

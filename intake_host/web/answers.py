@@ -97,10 +97,7 @@ def answer_http_exception(_request: Request, error: Exception) -> Response:
     """The answer to a refusal of the web layer."""
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
     word = WORDS.get(error.status_code, "refused")
-    headers = {**(error.headers or {})}
-    if error.status_code in {408, 413}:
-        headers["connection"] = "close"
-    return problem_json(error.status_code, word, error.detail, headers=headers)
+    return problem_json(error.status_code, word, error.detail, headers=error.headers)
 
 
 def answer_unexpected(_request: Request, _error: Exception) -> Response:
