@@ -116,6 +116,19 @@ def create_app(
     return app
 
 
+async def prepare_database(settings: Settings) -> None:
+    """Try the database before anything is served.
+
+    Raises:
+        DatabaseError: If it cannot be used.
+    """
+    database = Database(settings.database_url)
+    try:
+        await database.prepare()
+    finally:
+        await database.close()
+
+
 def load_settings(path: Path) -> Settings:
     """The settings of a partner file and of this process's environment.
 

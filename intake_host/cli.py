@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import tempfile
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import click
 
 from intake_host import __version__
-from intake_host.app import create_app, load_settings
+from intake_host.app import create_app, load_settings, prepare_database
 from intake_host.clock import SystemClock
 from intake_host.demo import Addresses, demo_sites
 from intake_host.sandbox import create_sandbox_app
@@ -71,6 +72,8 @@ def sandbox(port: int) -> None:
 def serve_host(config: Path, host: str, port: int) -> None:
     """The host, for the partners of a partner file."""
     settings = load_settings(config)
+    # Here it is one line; from within the server it would be a traceback.
+    asyncio.run(prepare_database(settings))
     app = create_app(settings)
     serve(
         [Site(app, host, port)],

@@ -131,3 +131,44 @@ def test_the_command_that_the_example_of_a_partner_file_gives_is_one() -> None:
     ended = run(*command.replace("partners.toml", "nowhere.toml").split())
     assert "nowhere.toml" in ended.stderr
     assert "No such option" not in ended.stderr
+
+
+PARTNERS = """\
+[host]
+origin = "http://host.localhost:{port}"
+database_url = "{database_url}"
+keys_env = "INTAKE_HOST_KEYS"
+
+[[partners]]
+key = "lark"
+name = "Lark Health"
+origins = ["http://partner.localhost:8700"]
+api_key_env = "LARK_API_KEY"
+
+[partners.mdi]
+api_base = "http://127.0.0.1:8702"
+frame_origins = ["http://mdi.localhost:8702"]
+client_id_env = "LARK_MDI_CLIENT_ID"
+client_secret_env = "LARK_MDI_CLIENT_SECRET"
+"""
+SECRETS = {
+    "INTAKE_HOST_KEYS": "an invented key of more than 32 characters",
+    "LARK_API_KEY": "an invented API key of Lark",
+    "LARK_MDI_CLIENT_ID": "sandbox-client",
+    "LARK_MDI_CLIENT_SECRET": "sandbox-secret",
+}
+
+
+def test_a_database_that_cannot_be_used_is_one_clear_line_and_exit_code_2(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, secret in SECRETS.items():
+        monkeypatch.setenv(name, secret)
+    config, port = tmp_path / "partners.toml", free_ports()
+    url = f"sqlite+aiosqlite:///{tmp_path / 'none' / 'host.sqlite3'}"
+    config.write_text(PARTNERS.format(port=port, database_url=url), encoding="utf-8")
+    ended = run("serve", "--config", str(config), "--port", str(port))
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == (
+        "host.database_url in the partner file names no usable database: unable to open database file\n"
+    )
