@@ -95,6 +95,8 @@ class StoredSession(Protocol):
     @property
     def issued_at_ms(self) -> int: ...
     @property
+    def openings(self) -> int: ...
+    @property
     def codes_given_at_ms(self) -> Sequence[int]: ...
 
 
@@ -251,13 +253,13 @@ class EmbedSessions:
             raise CodeUnavailableError
         return self._opened(sealed, "code", session.id)
 
-    async def known(self, token: str) -> str:
-        """The id of the token's session, expired or not, as long as events of it are accepted.
+    async def known(self, token: str) -> StoredSession:
+        """The token's session, expired or not, as long as events of it are accepted.
 
         Raises:
             SessionUnknownError: If the token stands for none.
         """
-        return (await self._session(token)).id
+        return await self._session(token)
 
     async def _renewed(
         self, session_id: str, partner: Partner, call: WorkflowCall, opening: int

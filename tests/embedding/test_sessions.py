@@ -256,7 +256,7 @@ async def test_a_session_ends_on_the_second_and_its_events_a_day_later(fixture: 
         await fixture.sessions.open(token)
     with pytest.raises(SessionExpiredError):
         await fixture.sessions.code(token, opening=1)
-    assert await fixture.sessions.known(token) == session.session_id
+    assert (await fixture.sessions.known(token)).id == session.session_id
     fixture.clock.advance(EVENTS_ACCEPTED_AFTER_EXPIRY)
     with pytest.raises(SessionUnknownError):
         await fixture.sessions.known(token)
