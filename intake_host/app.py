@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from starlette.middleware import Middleware
 
 from intake_host.assets import check_rules, static_dir, templates_dir
 from intake_host.clock import SystemClock
+from intake_host.embedding.retention import Retention
 from intake_host.embedding.sessions import EmbedSessions
 from intake_host.mdi.client import MDIClient
 from intake_host.sealing import Seal
@@ -90,12 +92,17 @@ def create_app(
         event_interval=settings.event_interval,
     )
 
+    retention = Retention(stored_sessions, clock, settings.keep)
+
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await database.prepare()
+        clearing = asyncio.create_task(retention.clear_for_ever())
         try:
             yield
         finally:
+            clearing.cancel()
+            await asyncio.wait({clearing})
             await links.close()
             await database.close()
 

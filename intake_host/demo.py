@@ -133,6 +133,7 @@ def demo_settings(addresses: Addresses, api_key: str, folder: Path, frame_timeou
         database_url=f"sqlite+aiosqlite:///{folder / 'demo.sqlite3'}",
         keys=(secrets.token_urlsafe(32),),
         session_ttl=timedelta(hours=1),
+        keep=timedelta(days=1),
         frame_timeout=frame_timeout,
         event_interval=timedelta(seconds=2),
         partners={partner.key: partner},

@@ -84,12 +84,21 @@ def test_the_example_file_documents_every_field_with_its_default(tmp_path: Path)
     example, small = read_settings(EXAMPLE, ENVIRON), read(tmp_path, SMALL)
     written = set(re.findall(r"^([a-z_]+) = ", EXAMPLE.read_text(), re.MULTILINE))
     assert written == {
-        *("origin", "database_url", "session_ttl_s", "frame_timeout_s", "event_interval_ms", "keys_env"),
+        *(
+            "origin",
+            "database_url",
+            "session_ttl_s",
+            "keep_days",
+            "frame_timeout_s",
+            "event_interval_ms",
+            "keys_env",
+        ),
         *("key", "name", "origins", "api_key_env", "share_ids_with_page"),
         *("api_base", "frame_origins", "client_id_env", "client_secret_env"),
     }
     assert small.database_url == example.database_url == "sqlite+aiosqlite:///intake_host.sqlite3"
     assert small.session_ttl == example.session_ttl == timedelta(hours=1)
+    assert small.keep == example.keep == timedelta(days=30)
     assert small.frame_timeout == example.frame_timeout == timedelta(seconds=20)
     assert small.event_interval == example.event_interval == timedelta(seconds=2)
     assert small.partners["acme-health"].share_ids_with_page is False

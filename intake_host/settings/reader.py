@@ -147,6 +147,7 @@ def _settings(content: PartnerFile) -> Settings:
         database_url=host.database_url,
         keys=tuple(key.get_secret_value() for key in host.keys_env),
         session_ttl=timedelta(seconds=host.session_ttl_s),
+        keep=timedelta(days=host.keep_days),
         frame_timeout=timedelta(seconds=host.frame_timeout_s),
         event_interval=timedelta(milliseconds=host.event_interval_ms),
         partners={partner.key: _partner(partner) for partner in content.partners},

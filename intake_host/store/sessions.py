@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import delete, insert, or_, select, update
 
-from intake_host.store.schema import sessions
+from intake_host.store.schema import events, sessions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Update
 
     from intake_host.store.database import Database
+
+
+# What is left of a link once its session has expired.
+DROPPED = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +150,24 @@ class SessionStore:
                 update(sessions).where(mine).values(sealed_code=None, codes_given_at_ms=given)
             )
         return bytes(row.sealed_code)
+
+    async def drop_secrets(self, *, expired_by_ms: int) -> int:
+        """Forget links, calls and codes of sessions that had expired by then; how many there were."""
+        statement = (
+            update(sessions)
+            .where(sessions.c.expires_at_ms <= expired_by_ms, sessions.c.sealed_url != DROPPED)
+            .values(sealed_call=None, sealed_url=DROPPED, sealed_code=None)
+        )
+        async with self._engine.begin() as connection:
+            return (await connection.execute(statement)).rowcount
+
+    async def delete(self, *, expired_by_ms: int) -> int:
+        """Delete sessions that had expired by then, with their events; how many there were."""
+        over = sessions.c.expires_at_ms <= expired_by_ms
+        of_those = events.c.session_id.in_(select(sessions.c.id).where(over))
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(events).where(of_those))
+            return (await connection.execute(delete(sessions).where(over))).rowcount
 
 
 def _unless_later(session_id: str, opening: int) -> Update:
