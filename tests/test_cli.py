@@ -133,6 +133,23 @@ def test_the_command_that_the_example_of_a_partner_file_gives_is_one() -> None:
     assert "No such option" not in ended.stderr
 
 
+def test_an_origin_and_a_port_that_do_not_agree_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, secret in SECRETS.items():
+        monkeypatch.setenv(name, secret)
+    config, port = tmp_path / "partners.toml", free_ports()
+    url = f"sqlite+aiosqlite:///{tmp_path / 'host.sqlite3'}"
+    config.write_text(PARTNERS.format(port=port, database_url=url), encoding="utf-8")
+    with listening(port + 1):  # so that it ends by itself
+        warned = run("serve", "--config", str(config), "--port", str(port + 1))
+    with listening(port):
+        agreed = run("serve", "--config", str(config), "--port", str(port))
+    assert f"http://host.localhost:{port} (origin in {config})" in warned.stderr
+    assert f"start it with --port {port}" in warned.stderr
+    assert "Warning" not in agreed.stderr
+
+
 PARTNERS = """\
 [host]
 origin = "http://host.localhost:{port}"
