@@ -183,7 +183,7 @@ def test_both_databases_are_accepted(tmp_path: Path, url: str) -> None:
             '"https://www.acme-health.example"',
             8,
             "partners[0].origins",
-            "is not allowed",
+            "has to be a list",
             '"https://www.acme-health.example"',
         ),
         (
@@ -433,3 +433,15 @@ def test_lines_are_right_beside_strings_and_lists_of_several_lines(tmp_path: Pat
     assert read(tmp_path, text).partners["acme-health"].name == 'key = "not a key"\n[host]\n'
     (problem,) = problems_of(tmp_path, text.replace('"ACME_API_KEY"', '"ACME_API_KEYS"'))
     assert problem.line == text.splitlines().index('api_key_env = "ACME_API_KEY"') + 1
+
+
+def test_a_single_partners_table_is_told_how_to_be_a_list(tmp_path: Path) -> None:
+    problem = the_problem_of(tmp_path, "[[partners]]", "[partners]")
+    assert problem.fault == "has to be a list: write [[partners]] in place of [partners]"
+
+
+def test_an_origin_that_stands_alone_is_told_how_to_be_a_list(tmp_path: Path) -> None:
+    problem = the_problem_of(
+        tmp_path, '["https://www.acme-health.example"]', '"https://www.acme-health.example"'
+    )
+    assert problem.fault == 'has to be a list: write origins = ["https://www.acme-health.example"]'
