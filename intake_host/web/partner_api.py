@@ -13,7 +13,6 @@ from intake_host.embedding.sessions import FrameLink
 from intake_host.web.event_pages import read_event_page
 from intake_host.web.limits import NEW_SESSIONS, Limit
 from intake_host.web.partners import authenticate
-from intake_host.web.problems import BodyProblem, InvalidBodyError
 from intake_host.web.session_bodies import IntakeBody, SuppliedLinkBody, read_session_body
 
 if TYPE_CHECKING:
@@ -61,16 +60,7 @@ class PartnerAPI:
         """201 with `session_id`, `embed_url` and `expires_at`."""
         partner = authenticate(request, self._partners.values())
         self._new_sessions.take(partner.key)
-        body = read_session_body(await request.body())
-        if body.parent_origin not in partner.origins:
-            allowed = ", ".join(partner.origins)
-            raise InvalidBodyError(
-                [
-                    BodyProblem(
-                        "/parent_origin", f"{body.parent_origin} is not one of your page origins: {allowed}"
-                    )
-                ]
-            )
+        body = read_session_body(await request.body(), parent_origins=partner.origins)
         created = await self._created(partner, body)
         answer = {
             "session_id": created.session_id,

@@ -57,6 +57,16 @@ async def test_a_link_got_elsewhere_needs_no_call_to_mdi(host: Host) -> None:
             id="an unknown field by its name",
         ),
         pytest.param({"workflow": "surgery", "parent_origin": LARK}, ["/workflow"], id="an unknown workflow"),
+        pytest.param(
+            {"workflow": "surgery", "parent_origin": WREN, "patient": "p", "patient_id": "p"},
+            ["/parent_origin", "/patient", "/workflow"],
+            id="what is wrong beside the workflow",
+        ),
+        pytest.param(
+            {"workflow": "messaging", "parent_origin": WREN, "patient": "p"},
+            ["/parent_origin", "/patient", "/patient_id"],
+            id="what is wrong beside an unknown field",
+        ),
         pytest.param({"parent_origin": LARK}, ["/workflow"], id="no workflow"),
         pytest.param(
             {"workflow": "messaging", "parent_origin": LARK + "/", "patient_id": "p"},
@@ -101,7 +111,8 @@ async def test_a_refusal_names_every_field(host: Host, body: dict[str, Any], pro
 async def test_an_unknown_field_is_met_with_the_nearest_known_one(host: Host) -> None:
     answer = await host.begin(workflow="messaging", parent_origin=LARK, patient="p", patient_id="p")
     assert answer.json()["error"]["problems"][0]["message"] == (
-        "there is no such field (did you mean 'patient_id'?)"
+        "there is no such field (did you mean 'patient_id'?); "
+        "allowed: workflow, parent_origin, patient_id, case_id"
     )
 
 
@@ -167,6 +178,14 @@ async def test_what_mdi_refuses_is_told_by_a_code(
     answer = await host.begin(workflow="intake", parent_origin=LARK, questionnaire_id=questionnaire_id())
     error = answer.json()["error"]
     assert (answer.status_code, error["code"], error["retryable"]) == (status, code, retryable)
+
+
+async def test_a_field_that_mdi_refuses_is_named_without_what_was_sent(host: Host) -> None:
+    answer = await host.begin(workflow="intake", parent_origin=LARK, questionnaire_id="s3cret")
+    error = answer.json()["error"]
+    assert (answer.status_code, error["code"]) == (502, "mdi_request")
+    assert error["problems"] == [{"pointer": "/questionnaire_id", "message": "MDI does not take it"}]
+    assert "s3cret" not in answer.text
 
 
 async def test_a_patient_whom_mdi_does_not_know_is_told_by_a_code(host: Host) -> None:
