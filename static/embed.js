@@ -410,9 +410,15 @@
     }
   }
 
+  /** Whether the node has the element in it, in whatever shadow roots between them. */
+  function holds(node, element) {
+    for (let inside = element; inside; inside = inside.getRootNode().host) if (node.contains(inside)) return true;
+    return false;
+  }
+
   function follow(record) {
     for (const node of record.removedNodes) {
-      for (const element of living) if (!element.isConnected && node.contains(element)) unmount(element);
+      for (const element of living) if (!element.isConnected && holds(node, element)) unmount(element);
     }
     for (const node of record.addedNodes) if (node.isConnected) mountMarked(node);
     const element = record.target;

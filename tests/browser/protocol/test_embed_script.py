@@ -371,6 +371,29 @@ def test_an_address_of_another_origin_is_refused_without_being_shown(
     assert "secret" not in said[0]
 
 
+def test_an_element_in_somebody_elses_shadow_root_is_let_go_with_its_host(
+    embedding: Embedding, stage: Stage
+) -> None:
+    stage.body = '<section id="theirs"></section>'
+    embedding.open()
+    after = embedding.page.evaluate(
+        """async (url) => {
+          const theirs = document.getElementById('theirs');
+          const inner = document.createElement('div');
+          theirs.attachShadow({ mode: 'closed' }).append(inner);
+          const handle = IntakeHost.mount(inner, { url });
+          await handle.ready;
+          theirs.remove();
+          await new Promise((done) => setTimeout(done));
+          const left = inner.shadowRoot.querySelectorAll('iframe').length;
+          return [left, IntakeHost.mount(inner, { url }) === handle];
+        }""",
+        stage.embed_url,
+    )
+
+    assert after == [0, False]
+
+
 LATE = "window.late = []; addEventListener('intake:error', ({ detail }) => late.push(detail.data.code));"
 
 
