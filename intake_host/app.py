@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from starlette.middleware import Middleware
 
 from intake_host.assets import check_rules, static_dir, templates_dir
 from intake_host.clock import SystemClock
+from intake_host.embedding.retention import Retention
 from intake_host.embedding.sessions import EmbedSessions
 from intake_host.mdi.client import MDIClient
 from intake_host.sealing import Seal
@@ -23,6 +25,7 @@ from intake_host.tokens import SessionTokens
 from intake_host.web.answers import HANDLERS
 from intake_host.web.embed_api import EmbedAPI
 from intake_host.web.middleware import AccessLog, BodyLimit, SafeHeaders
+from intake_host.web.own_origin import OwnOrigin
 from intake_host.web.pages import Pages
 from intake_host.web.partner_api import PartnerAPI
 from intake_host.workflows import MDILinks
@@ -75,9 +78,7 @@ def create_app(
         stored_events=stored_events,
         clock=clock,
     )
-    embed_api = EmbedAPI(
-        sessions=sessions, stored_sessions=stored_sessions, stored_events=stored_events, clock=clock
-    )
+    embed_api = EmbedAPI(sessions=sessions, stored_events=stored_events, clock=clock)
     pages = Pages(
         partners=settings.partners,
         templates=Environment(
@@ -91,23 +92,48 @@ def create_app(
         event_interval=settings.event_interval,
     )
 
+    retention = Retention(stored_sessions, clock, settings.keep)
+
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await database.prepare()
+        clearing = asyncio.create_task(retention.clear_for_ever())
         try:
             yield
         finally:
+            clearing.cancel()
+            await asyncio.wait({clearing})
             await links.close()
             await database.close()
 
     app = Starlette(
         routes=[*partner_api.routes(), *embed_api.routes(), *pages.routes()],
-        middleware=[Middleware(AccessLog), Middleware(SafeHeaders), Middleware(BodyLimit)],
+        middleware=[
+            Middleware(AccessLog),
+            Middleware(SafeHeaders),
+            Middleware(BodyLimit),
+            Middleware(OwnOrigin, origin=settings.origin),
+        ],
         exception_handlers=dict(HANDLERS),
         lifespan=lifespan,
     )
+    # A redirect would lead to whatever name the request gave the host.
+    app.router.redirect_slashes = False
     app.state.database = database
     return app
+
+
+async def prepare_database(settings: Settings) -> None:
+    """Try the database before anything is served.
+
+    Raises:
+        DatabaseError: If it cannot be used.
+    """
+    database = Database(settings.database_url)
+    try:
+        await database.prepare()
+    finally:
+        await database.close()
 
 
 def load_settings(path: Path) -> Settings:

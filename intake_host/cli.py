@@ -5,17 +5,21 @@ Errors are told by `__main__`.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
 from intake_host import __version__
-from intake_host.app import create_app, load_settings
+from intake_host.app import create_app, load_settings, prepare_database
 from intake_host.clock import SystemClock
-from intake_host.demo import Addresses, demo_sites
+from intake_host.demo import CLIENT_ID, CLIENT_SECRET, Addresses, demo_sites
+from intake_host.origins import DEFAULT_PORTS
 from intake_host.sandbox import create_sandbox_app
+from intake_host.sandbox.shipped import load_questionnaires
 from intake_host.serving import Site, serve
 from rules.__main__ import COMMANDS
 from rules.__main__ import main as run_rules
@@ -56,9 +60,21 @@ def sandbox(port: int) -> None:
     app = create_sandbox_app(
         frame_origin=f"http://mdi.localhost:{port}",
         elsewhere_origin=f"http://elsewhere.localhost:{port}",
+        client_id=CLIENT_ID,
+        client_secret=CLIENT_SECRET,
         clock=SystemClock(),
     )
-    serve([Site(app, "127.0.0.1", port)], ready=lambda: click.echo(f"Local MDI  http://mdi.localhost:{port}"))
+
+    def ready() -> None:
+        click.echo(f"API base        http://127.0.0.1:{port}")
+        click.echo(f"Frame origin    http://mdi.localhost:{port}")
+        click.echo(f"Client id       {CLIENT_ID}")
+        click.echo(f"Client secret   {CLIENT_SECRET}")
+        for one in load_questionnaires():
+            click.echo(f"Questionnaire   {one.id}  {one.slug}")
+        click.echo("docs/local-mdi.md tells how a host of yours uses it. Ctrl-C stops.")
+
+    serve([Site(app, "127.0.0.1", port)], ready=ready)
 
 
 @main.command(name="serve")
@@ -76,7 +92,15 @@ def sandbox(port: int) -> None:
 def serve_host(config: Path, host: str, port: int) -> None:
     """The host, for the partners of a partner file."""
     settings = load_settings(config)
+    # Here it is one line; from within the server it would be a traceback.
+    asyncio.run(prepare_database(settings))
     app = create_app(settings)
+    if settings.origin.startswith("http:") and _port_of(settings.origin) != port:
+        click.echo(
+            f"Warning: browsers look for the host at {settings.origin} (origin in {config}), and it listens on port "
+            f"{port}: start it with --port {_port_of(settings.origin)}, or mend the origin.",
+            err=True,
+        )
     serve(
         [Site(app, host, port)],
         ready=lambda: click.echo(f"Host  {settings.origin} (listening on {host}:{port})"),
@@ -99,3 +123,8 @@ def _add_rules_command(name: str, help_text: str) -> None:
 
 for _each in COMMANDS:
     _add_rules_command(_each.NAME, _each.HELP)
+
+
+def _port_of(origin: str) -> int:
+    parts = urlsplit(origin)
+    return parts.port or DEFAULT_PORTS[parts.scheme]

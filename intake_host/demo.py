@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -35,9 +35,12 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from intake_host.sandbox.shipped import ShippedQuestionnaire
+
 LOOPBACK = "127.0.0.1"
 WORKFLOWS = ("intake", "messaging", "drivers_license", "intro_video", "file_upload")
 DEFAULT_QUESTIONNAIRE = "weight-management"
+THANK_YOU = "/thank-you"
 FRAME_TIMEOUT = timedelta(seconds=20)
 CLIENT_ID, CLIENT_SECRET = "sandbox-client", "sandbox-secret"
 
@@ -107,6 +110,7 @@ def demo_sites(
         client_id=CLIENT_ID,
         client_secret=CLIENT_SECRET,
         clock=clock,
+        questionnaires=demo_questionnaires(addresses),
     )
     host = create_app(demo_settings(addresses, api_key, folder, frame_timeout), clock=clock)
     partner = PartnerSite(addresses, api_key).app()
@@ -133,10 +137,20 @@ def demo_settings(addresses: Addresses, api_key: str, folder: Path, frame_timeou
         database_url=f"sqlite+aiosqlite:///{folder / 'demo.sqlite3'}",
         keys=(secrets.token_urlsafe(32),),
         session_ttl=timedelta(hours=1),
+        keep=timedelta(days=1),
         frame_timeout=frame_timeout,
         event_interval=timedelta(seconds=2),
         partners={partner.key: partner},
     )
+
+
+def demo_questionnaires(addresses: Addresses) -> list[ShippedQuestionnaire]:
+    """Those that ship with the sandbox, with a last button that leads to the demo partner's own page."""
+    page = f"{addresses.partner}{THANK_YOU}"
+    return [
+        replace(one, document={**one.document, "redirect_url": page}) if one.document["redirect_url"] else one
+        for one in load_questionnaires()
+    ]
 
 
 class PartnerSite:
@@ -167,13 +181,16 @@ class PartnerSite:
 
     def app(self) -> Starlette:
         """The site as an ASGI app."""
-        return Starlette(
+        app = Starlette(
             routes=[
                 Route("/", self.page, methods=["GET"]),
+                Route(THANK_YOU, self.thank_you, methods=["GET"]),
                 Mount("/static/demo", StaticFiles(directory=static_dir() / "demo")),
             ],
             lifespan=self._lifespan,
         )
+        app.router.redirect_slashes = False
+        return app
 
     @contextlib.asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
@@ -187,20 +204,40 @@ class PartnerSite:
             questionnaire=request.query_params.get("questionnaire", DEFAULT_QUESTIONNAIRE),
             scenario=request.query_params.get("scenario", "happy"),
         )
-        embed_url, error_code = await self._begun(visit)
+        refused = self._refused(visit)
+        embed_url, error_code = (None, "") if refused else await self._begun(visit)
         page = self._templates.get_template("demo/partner.html").render(
             host_origin=self._addresses.host,
             embed_url=embed_url,
             error_code=error_code,
+            refused=refused,
             title=f"Lark Health: {visit.workflow.replace('_', ' ')}",
             visit=visit,
             workflows=WORKFLOWS,
             questionnaires=list(self._questionnaire_ids),
             scenarios=list(SCENARIOS),
         )
+        return HTMLResponse(page, 400 if refused else 200, headers=self._headers())
+
+    async def thank_you(self, _request: Request) -> HTMLResponse:
+        """Where the form's last button leads."""
         return HTMLResponse(
-            page, headers={"content-security-policy": self._policy(), "cache-control": "no-store"}
+            self._templates.get_template("demo/thank_you.html").render(), headers=self._headers()
         )
+
+    def _refused(self, visit: Visit) -> list[str]:
+        """What the address asks for in vain, with what it could ask for."""
+        slugs = list(self._questionnaire_ids)
+        choices = {
+            "workflow": (visit.workflow, WORKFLOWS, WORKFLOWS),
+            "questionnaire": (visit.questionnaire, slugs, [*slugs, *self._questionnaire_ids.values()]),
+            "scenario": (visit.scenario, SCENARIOS, SCENARIOS),
+        }
+        return [
+            f"{name}={given[:40]}: use {', '.join(told)}"
+            for name, (given, told, taken) in choices.items()
+            if given not in taken
+        ]
 
     async def _begun(self, visit: Visit) -> tuple[str | None, str]:
         """The URL to embed, or None and the code of what went wrong."""
@@ -221,9 +258,10 @@ class PartnerSite:
         patient = await self._mdi.patients.create(invented_patient(visit.metadata))
         return {**body, "patient_id": patient.patient_id}
 
-    def _policy(self) -> str:
+    def _headers(self) -> dict[str, str]:
         host = self._addresses.host
-        return f"default-src 'none'; style-src 'self'; script-src 'self' {host}; frame-src {host}; base-uri 'none'"
+        policy = f"default-src 'none'; style-src 'self'; script-src 'self' {host}; frame-src {host}; base-uri 'none'"
+        return {"content-security-policy": policy, "cache-control": "no-store"}
 
 
 def invented_patient(metadata: str) -> PatientRequest:

@@ -6,6 +6,7 @@
     ├── OperatorError                  whoever runs the host: mend the settings or the installation
     │   ├── settings.SettingsError
     │   ├── assets.AssetsError
+    │   ├── store.errors.DatabaseError
     │   └── sealing.SealError
     ├── PatientError                   the person in front of the page: open it again
     │   └── tokens.TokenError

@@ -12,7 +12,7 @@ import re
 
 from intake_host.errors import DeveloperError
 
-__all__ = ["OriginError", "is_local", "origin_of", "parse_origin"]
+__all__ = ["DEFAULT_PORTS", "OriginError", "is_local", "loopback_of", "origin_of", "parse_origin"]
 
 DEFAULT_PORTS = {"https": 443, "http": 80}
 MAX_PORT = 65535
@@ -97,6 +97,11 @@ def is_local(origin: str) -> bool:
     """Whether an exact origin is on localhost, *.localhost or 127.0.0.1, where http is fine."""
     host = re.sub(r":[0-9]+$", "", origin.partition("://")[2])
     return host in {"localhost", "127.0.0.1"} or host.endswith(".localhost")
+
+
+def loopback_of(origin: str) -> str:
+    """Where a program finds an exact origin: `http://*.localhost` is 127.0.0.1, which not every resolver knows."""
+    return re.sub(r"^http://([a-z0-9_-]+\.)*localhost(?=:|$)", "http://127.0.0.1", origin)
 
 
 def _refuse_beyond_ascii(text: str) -> None:

@@ -170,6 +170,7 @@ async def serve_until(
     stopping.cancel()
     for server in servers:
         server.should_exit = True
+    await asyncio.gather(answering, stopping, return_exceptions=True)
     ended = await asyncio.gather(*running, return_exceptions=True)
     for failure in ended:
         if failure is not None:

@@ -236,7 +236,7 @@
     function refused() {
       const message =
         HOST_ORIGIN + ' did not say hello. Add ' + location.origin + " to this partner's `origins` on the host, and " +
-        HOST_ORIGIN + " to `frame-src` in this page's Content-Security-Policy.";
+        HOST_ORIGIN + " to `frame-src` in this page's Content-Security-Policy; or the address is not an `embed_url`.";
       console.error('IntakeHost: ' + message);
       giveUp('host_refused', message);
     }
@@ -253,14 +253,19 @@
       port.onmessage = onPort;
       const welcome = { ns: NAMESPACE, v: VERSION, type: 'welcome' };
       // After a reload or a walk through the history the host page has lost its fragment.
-      if (message.needs_token === true) welcome.token = new URLSearchParams(url.hash.slice(1)).get('t');
+      if (message.needs_token === true) welcome.token = readToken(url);
       frame.contentWindow.postMessage(welcome, HOST_ORIGIN, [channel.port2]);
     }
 
     function onPort(event) {
       const message = event.data;
       if (!isOurs(message)) return;
-      if (message.type === 'error') fail(String(message.code), String(message.message), message.retryable === true, message);
+      if (message.type === 'error') {
+        const foreign = message.code === 'parent_not_allowed';
+        const text = message.message + (foreign ? '; this page is ' + location.origin + '.' : '');
+        if (foreign) console.error('IntakeHost: ' + text);
+        fail(String(message.code), text, message.retryable === true, message);
+      }
       if (message.type !== 'event' || !NAMES.includes(message.event)) return;
       emit(message.event, message);
       if (message.event === 'ready' || message.event === 'load') settle.resolve();
@@ -307,11 +312,16 @@
     }
     addStyles(root, readLength(read('height', 'data-height')), readLength(read('minHeight', 'data-min-height')));
     root.replaceChildren(status, card);
-    if (!url || url.origin !== HOST_ORIGIN) {
-      const message = 'the embed URL has to be an address of ' + HOST_ORIGIN + ', as `embed_url` gives it.';
+    const foreign = !url || url.origin !== HOST_ORIGIN;
+    if (foreign || !readToken(url)) {
+      const message = foreign
+        ? 'the embed URL has to be an address of ' + HOST_ORIGIN + ', as `embed_url` gives it.'
+        : 'the embed URL has lost its fragment: hand on `embed_url` whole, with `#t=` and what follows.';
       console.error('IntakeHost: ' + message);
       card.replaceChildren(line('p', words.problem));
-      fail('bad_url', message, false);
+      oncePageListens(() => {
+        if (handles.get(element) === handle) fail(foreign ? 'bad_url' : 'no_token', message, false);
+      });
       return handle;
     }
 
@@ -324,6 +334,25 @@
     const address = url.href + (url.hash ? '&' : '#') + 'lang=' + lang;
     start();
     return handle;
+  }
+
+  function readToken(url) {
+    return new URLSearchParams(url.hash.slice(1)).get('t');
+  }
+
+  /** In a task of its own, and not before the page's own scripts have run: a module of it may be still to come. */
+  function oncePageListens(tell) {
+    if (document.readyState === 'complete') {
+      setTimeout(tell);
+      return;
+    }
+    const stop = new AbortController();
+    const told = () => {
+      stop.abort();
+      setTimeout(tell);
+    };
+    document.addEventListener('DOMContentLoaded', told, { signal: stop.signal });
+    window.addEventListener('load', told, { signal: stop.signal }); // of a script that came in between
   }
 
   function isOurs(message) {
@@ -345,7 +374,7 @@
           return ['src'];
         }
         connectedCallback() {
-          if (this.getAttribute('src')) mount(this);
+          if (this.hasAttribute('src')) mount(this);
         }
         disconnectedCallback() {
           unmount(this);
@@ -355,7 +384,7 @@
         attributeChangedCallback(_name, before, after) {
           if (!this.isConnected || before === after) return;
           unmount(this);
-          if (after) mount(this);
+          if (after !== null) mount(this);
         }
       }
     );
@@ -371,7 +400,7 @@
     if (node.hasAttribute(MARK)) marked.push(node);
     for (const element of marked) {
       mountedFor.set(element, element.getAttribute(MARK));
-      if (!element.getAttribute(MARK) || unfit.has(element)) continue;
+      if (unfit.has(element)) continue;
       try {
         mount(element);
       } catch (error) {
@@ -381,9 +410,15 @@
     }
   }
 
+  /** Whether the node has the element in it, in whatever shadow roots between them. */
+  function holds(node, element) {
+    for (let inside = element; inside; inside = inside.getRootNode().host) if (node.contains(inside)) return true;
+    return false;
+  }
+
   function follow(record) {
     for (const node of record.removedNodes) {
-      for (const element of living) if (!element.isConnected && node.contains(element)) unmount(element);
+      for (const element of living) if (!element.isConnected && holds(node, element)) unmount(element);
     }
     for (const node of record.addedNodes) if (node.isConnected) mountMarked(node);
     const element = record.target;

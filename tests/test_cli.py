@@ -158,3 +158,61 @@ def test_each_reads_its_own_options_and_help() -> None:
 def test_they_are_listed_with_the_others() -> None:
     listed = run("--help").stdout
     assert all(f"\n  {command.NAME} " in listed for command in COMMANDS)
+
+
+def test_an_origin_and_a_port_that_do_not_agree_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, secret in SECRETS.items():
+        monkeypatch.setenv(name, secret)
+    config, port = tmp_path / "partners.toml", free_ports()
+    url = f"sqlite+aiosqlite:///{tmp_path / 'host.sqlite3'}"
+    config.write_text(PARTNERS.format(port=port, database_url=url), encoding="utf-8")
+    with listening(port + 1):  # so that it ends by itself
+        warned = run("serve", "--config", str(config), "--port", str(port + 1))
+    with listening(port):
+        agreed = run("serve", "--config", str(config), "--port", str(port))
+    assert f"http://host.localhost:{port} (origin in {config})" in warned.stderr
+    assert f"start it with --port {port}" in warned.stderr
+    assert "Warning" not in agreed.stderr
+
+
+PARTNERS = """\
+[host]
+origin = "http://host.localhost:{port}"
+database_url = "{database_url}"
+keys_env = "INTAKE_HOST_KEYS"
+
+[[partners]]
+key = "lark"
+name = "Lark Health"
+origins = ["http://partner.localhost:8700"]
+api_key_env = "LARK_API_KEY"
+
+[partners.mdi]
+api_base = "http://127.0.0.1:8702"
+frame_origins = ["http://mdi.localhost:8702"]
+client_id_env = "LARK_MDI_CLIENT_ID"
+client_secret_env = "LARK_MDI_CLIENT_SECRET"
+"""
+SECRETS = {
+    "INTAKE_HOST_KEYS": "an invented key of more than 32 characters",
+    "LARK_API_KEY": "an invented API key of Lark",
+    "LARK_MDI_CLIENT_ID": "sandbox-client",
+    "LARK_MDI_CLIENT_SECRET": "sandbox-secret",
+}
+
+
+def test_a_database_that_cannot_be_used_is_one_clear_line_and_exit_code_2(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, secret in SECRETS.items():
+        monkeypatch.setenv(name, secret)
+    config, port = tmp_path / "partners.toml", free_ports()
+    url = f"sqlite+aiosqlite:///{tmp_path / 'none' / 'host.sqlite3'}"
+    config.write_text(PARTNERS.format(port=port, database_url=url), encoding="utf-8")
+    ended = run("serve", "--config", str(config), "--port", str(port))
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == (
+        "host.database_url in the partner file names no usable database: unable to open database file\n"
+    )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake_host.origins import OriginError, is_local, origin_of, parse_origin
+from intake_host.origins import OriginError, is_local, loopback_of, origin_of, parse_origin
 
 LABELS = st.text(string.ascii_lowercase + string.digits, min_size=1, max_size=10)
 HOSTS = st.lists(LABELS, min_size=0, max_size=3).map(lambda labels: ".".join([*labels, "example"]))
@@ -178,3 +178,18 @@ def test_what_parses_is_returned_unchanged(text: str, start: str) -> None:
         assert parse_origin(start + text) == start + text
     except OriginError:
         return
+
+
+@pytest.mark.parametrize(
+    ("origin", "found"),
+    [
+        ("http://mdi.localhost:8702", "http://127.0.0.1:8702"),
+        ("http://localhost", "http://127.0.0.1"),
+        ("http://a.b.localhost:1", "http://127.0.0.1:1"),
+        ("http://127.0.0.1:8702", "http://127.0.0.1:8702"),
+        ("https://mdi.localhost", "https://mdi.localhost"),
+        ("https://localhost.example", "https://localhost.example"),
+    ],
+)
+def test_a_program_finds_local_names_on_the_loopback(origin: str, found: str) -> None:
+    assert loopback_of(origin) == found

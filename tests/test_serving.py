@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 from typing import TYPE_CHECKING
 
 import httpx
@@ -66,6 +67,16 @@ async def test_every_site_answers_when_ready_is_called_and_none_after_the_stop()
         for one in addresses:
             with pytest.raises(httpx.ConnectError):
                 await client.get(one)
+
+
+def test_an_app_that_does_not_start_leaves_nothing_for_asyncio_to_complain_of(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    one = broken_site()
+    with bind(one) as listener, contextlib.suppress(StartError):
+        asyncio.run(serve_until(asyncio.Event(), [(one, listener)], ready=lambda: None))
+    gc.collect()
+    assert "never retrieved" not in caplog.text
 
 
 async def test_a_taken_port_is_one_clear_refusal() -> None:

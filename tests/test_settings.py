@@ -84,12 +84,21 @@ def test_the_example_file_documents_every_field_with_its_default(tmp_path: Path)
     example, small = read_settings(EXAMPLE, ENVIRON), read(tmp_path, SMALL)
     written = set(re.findall(r"^([a-z_]+) = ", EXAMPLE.read_text(), re.MULTILINE))
     assert written == {
-        *("origin", "database_url", "session_ttl_s", "frame_timeout_s", "event_interval_ms", "keys_env"),
+        *(
+            "origin",
+            "database_url",
+            "session_ttl_s",
+            "keep_days",
+            "frame_timeout_s",
+            "event_interval_ms",
+            "keys_env",
+        ),
         *("key", "name", "origins", "api_key_env", "share_ids_with_page"),
         *("api_base", "frame_origins", "client_id_env", "client_secret_env"),
     }
     assert small.database_url == example.database_url == "sqlite+aiosqlite:///intake_host.sqlite3"
     assert small.session_ttl == example.session_ttl == timedelta(hours=1)
+    assert small.keep == example.keep == timedelta(days=30)
     assert small.frame_timeout == example.frame_timeout == timedelta(seconds=20)
     assert small.event_interval == example.event_interval == timedelta(seconds=2)
     assert small.partners["acme-health"].share_ids_with_page is False
@@ -174,7 +183,7 @@ def test_both_databases_are_accepted(tmp_path: Path, url: str) -> None:
             '"https://www.acme-health.example"',
             8,
             "partners[0].origins",
-            "is not allowed",
+            "has to be a list",
             '"https://www.acme-health.example"',
         ),
         (
@@ -424,3 +433,15 @@ def test_lines_are_right_beside_strings_and_lists_of_several_lines(tmp_path: Pat
     assert read(tmp_path, text).partners["acme-health"].name == 'key = "not a key"\n[host]\n'
     (problem,) = problems_of(tmp_path, text.replace('"ACME_API_KEY"', '"ACME_API_KEYS"'))
     assert problem.line == text.splitlines().index('api_key_env = "ACME_API_KEY"') + 1
+
+
+def test_a_single_partners_table_is_told_how_to_be_a_list(tmp_path: Path) -> None:
+    problem = the_problem_of(tmp_path, "[[partners]]", "[partners]")
+    assert problem.fault == "has to be a list: write [[partners]] in place of [partners]"
+
+
+def test_an_origin_that_stands_alone_is_told_how_to_be_a_list(tmp_path: Path) -> None:
+    problem = the_problem_of(
+        tmp_path, '["https://www.acme-health.example"]', '"https://www.acme-health.example"'
+    )
+    assert problem.fault == 'has to be a list: write origins = ["https://www.acme-health.example"]'

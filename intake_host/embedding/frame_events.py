@@ -29,7 +29,9 @@ EventName = Literal[
 MAX_EVENTS_IN_A_BATCH = 200
 MAX_SEQ = 100_000
 
-_Identifier = Annotated[str, Field(max_length=128)]
+# A route or a name, as host.js reads it: no query, which could carry anything, and no control characters.
+_StepName = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\p{Cc}?#]+$")]
+_Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,128}$")]
 _Count = Annotated[int, Field(ge=0, le=100_000)]
 
 
@@ -38,7 +40,7 @@ class EventFacts(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    step: Annotated[str, Field(max_length=200)] | None = None
+    step: _StepName | None = None
     index: _Count | None = None
     estimated: _Count | None = None
     total: _Count | None = None

@@ -7,10 +7,13 @@ What the host page may ask for, and what becomes of the link to MDI's frame and 
 | first opening              | the one the session began with  | its own, once, if not older than CODE_FRESH  |
 | a later opening (workflow) | a fresh one from MDI            | the fresh one, once                          |
 | a later opening (intake)   | the same: it needs no code      | none                                         |
-| after CODES_IN_A_ROW codes | the last one                    | none: the person types the code MDI mails    |
+| the codes are used up      | the last one                    | none: the person types the code MDI mails    |
 
 A code belongs to the opening that it was issued for, so it never meets a document of another link. Of openings at
 the same time, such as those of two tabs, the latest has the code, whichever is answered first.
+
+CODES_IN_A_ROW within CODE_ROW, and CODES_IN_A_SESSION: nothing that a page says lifts these limits, because whoever
+holds the session's token can say it too. A person may reload the page a few times; nobody harvests codes with it.
 """
 
 from __future__ import annotations
@@ -27,7 +30,7 @@ from intake_host.embedding.frame_urls import frame_url
 from intake_host.tokens import TokenError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from intake_host.clock import Clock
     from intake_host.sealing import Seal
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
 Workflow = Literal["intake", "messaging", "drivers_license", "intro_video", "file_upload"]
 
 CODES_IN_A_ROW = 3
+CODE_ROW = timedelta(minutes=10)
+CODES_IN_A_SESSION = 12
 # MDI does not say how long a code lives; a mailed one usually lives ten minutes. A younger one is asked for instead.
 CODE_FRESH = timedelta(minutes=2)
 # Events of a page that was left open are still worth having when nothing else is allowed any more.
@@ -90,7 +95,9 @@ class StoredSession(Protocol):
     @property
     def issued_at_ms(self) -> int: ...
     @property
-    def codes_given(self) -> int: ...
+    def openings(self) -> int: ...
+    @property
+    def codes_given_at_ms(self) -> Sequence[int]: ...
 
 
 class SessionStore(Protocol):
@@ -121,7 +128,9 @@ class SessionStore(Protocol):
         sealed_code: bytes | None,
         issued_at_ms: int,
     ) -> bool: ...
-    async def take_code(self, session_id: str, *, opening: int) -> bytes | None: ...
+    async def take_code(
+        self, session_id: str, *, opening: int, at_ms: int, may_give: Callable[[Sequence[int]], bool]
+    ) -> bytes | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +220,7 @@ class EmbedSessions:
         """
         session, partner = await self._running(token)
         opening = await self._store.count_opening(session.id)
-        may_give = session.codes_given < CODES_IN_A_ROW
+        may_give = self._may_give(session.codes_given_at_ms)
         if session.sealed_call is None or not may_give or (opening == 1 and self._is_fresh(session)):
             claimed = await self._store.claim_link(session.id, opening=opening)
             url = self._opened((claimed or session).sealed_url, "url", session.id)
@@ -233,23 +242,24 @@ class EmbedSessions:
 
         Raises:
             SessionUnknownError, SessionExpiredError: If the token does not stand for a running session.
-            CodeUnavailableError: If there is none, it was given already, or the opening is not the latest.
+            CodeUnavailableError: If there is none, it was given already, the opening is not the latest, or the codes
+                are used up.
         """
         session, _ = await self._running(token)
-        if session.codes_given >= CODES_IN_A_ROW:
-            raise CodeUnavailableError
-        sealed = await self._store.take_code(session.id, opening=opening)
+        sealed = await self._store.take_code(
+            session.id, opening=opening, at_ms=_epoch_ms(self._clock.now()), may_give=self._may_give
+        )
         if sealed is None:
             raise CodeUnavailableError
         return self._opened(sealed, "code", session.id)
 
-    async def known(self, token: str) -> str:
-        """The id of the token's session, expired or not, as long as events of it are accepted.
+    async def known(self, token: str) -> StoredSession:
+        """The token's session, expired or not, as long as events of it are accepted.
 
         Raises:
             SessionUnknownError: If the token stands for none.
         """
-        return (await self._session(token)).id
+        return await self._session(token)
 
     async def _renewed(
         self, session_id: str, partner: Partner, call: WorkflowCall, opening: int
@@ -280,6 +290,12 @@ class EmbedSessions:
         if session is None or session.partner_key not in self._partners:
             raise SessionUnknownError
         return session
+
+    def _may_give(self, given_at_ms: Sequence[int]) -> bool:
+        """Whether one more code may follow those that were given at these times."""
+        row_began = _epoch_ms(self._clock.now() - CODE_ROW)
+        in_a_row = [at_ms for at_ms in given_at_ms if at_ms > row_began]
+        return len(in_a_row) < CODES_IN_A_ROW and len(given_at_ms) < CODES_IN_A_SESSION
 
     def _is_fresh(self, session: StoredSession) -> bool:
         return _epoch_ms(self._clock.now() - CODE_FRESH) <= session.issued_at_ms

@@ -12,6 +12,7 @@ import asyncio
 import json
 import logging
 import re
+import socket
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -32,12 +33,13 @@ from intake_host.mdi.errors import (
     error_for_status,
 )
 from intake_host.mdi.models import Answer, TokenAnswer
-from intake_host.origins import is_local, parse_origin
+from intake_host.origins import is_local, loopback_of, parse_origin
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
     from intake_host.clock import Clock
+    from intake_host.mdi.errors import UnavailableReason
     from intake_host.mdi.retry import RetryPolicy
 
 __all__ = ["Connection"]
@@ -101,9 +103,10 @@ class Connection:
         self._clock = clock
         self._retry = retry
         self._timeout_s = timeout_s
+        self._api_base = parse_origin(api_base)
         self._http = httpx.AsyncClient(
-            base_url=parse_origin(api_base),
-            headers=HEADERS,
+            base_url=loopback_of(self._api_base),
+            headers={**HEADERS, "Host": self._api_base.partition("://")[2]},
             transport=transport,
             timeout=httpx.Timeout(timeout_s, connect=timeout_s / 2),
             limits=httpx.Limits(
@@ -249,8 +252,9 @@ class Connection:
         try:
             async with asyncio.timeout(self._timeout_s):
                 return await self._http.send(request)
-        except (httpx.ConnectError, httpx.ConnectTimeout):
-            raise MDIUnavailableError(call, reason="refused", sent=False) from None
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            reason: UnavailableReason = "unknown_name" if _is_unknown_name(error) else "refused"
+            raise MDIUnavailableError(call, reason=reason, sent=False, origin=self._api_base) from None
         except (TimeoutError, httpx.TimeoutException):
             raise MDIUnavailableError(call, reason="timeout", sent=True) from None
         except httpx.DecodingError:
@@ -263,6 +267,15 @@ def _silence_http_logs() -> None:
     """httpx logs every URL at INFO, and MDI's hold ids; httpcore logs headers at DEBUG."""
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _is_unknown_name(error: BaseException | None) -> bool:
+    """Whether the resolver was the one that failed, somewhere below."""
+    while error is not None:
+        if isinstance(error, socket.gaierror):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _fill(call: str, path: str, ids: Ids, query: Query) -> str:

@@ -41,7 +41,7 @@ __all__ = [
 MAX_FIELDS = 20
 MAX_FIELD_LENGTH = 60
 
-UnavailableReason = Literal["refused", "timeout", "network", "busy", "closed", "status"]
+UnavailableReason = Literal["unknown_name", "refused", "timeout", "network", "busy", "closed", "status"]
 
 
 class MDIError(IntakeHostError):
@@ -118,9 +118,11 @@ class MDIUnavailableError(MDIError):
     """MDI was not reached, did not answer in time, or failed.
 
     Attributes:
-        reason: `refused` (no connection), `timeout`, `network` (broken off), `busy` (our own limit of calls
-            under way), `closed` (the host was stopped meanwhile) or `status` (MDI's answer).
+        reason: `unknown_name` (there is no such host), `refused` (no connection), `timeout`, `network` (broken
+            off), `busy` (our own limit of calls under way), `closed` (the host was stopped meanwhile) or `status`
+            (MDI's answer).
         sent: Whether MDI may have read the request. False is certain.
+        origin: What could not be reached; empty when it was.
     """
 
     code = "mdi_unavailable"
@@ -128,11 +130,14 @@ class MDIUnavailableError(MDIError):
     advice = "try again"
 
     def __init__(
-        self, call: str, status: int | None = None, *, reason: UnavailableReason, sent: bool
+        self, call: str, status: int | None = None, *, reason: UnavailableReason, sent: bool, origin: str = ""
     ) -> None:
         self.reason = reason
         self.sent = sent
-        super().__init__(call, status, "" if status else f"brought no answer ({reason})")
+        self.origin = origin
+        where = f" by {origin}" if reason == "refused" and origin else ""
+        why = f"the host name of {origin} is not found" if reason == "unknown_name" else f"{reason}{where}"
+        super().__init__(call, status, "" if status else f"brought no answer ({why})")
 
 
 class MDIAnswerError(MDIError):

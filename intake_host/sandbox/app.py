@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
-from starlette.routing import Mount
+from starlette.routing import Mount, Router
 from starlette.staticfiles import StaticFiles
 
 from intake_host.assets import static_dir
@@ -63,18 +63,10 @@ def create_sandbox_app(
         questionnaires=load_questionnaires() if questionnaires is None else questionnaires,
         places=places or load_places(),
     )
+    api = [*access.routes, *catalogue.routes, *vouchers.routes, *patients.routes, *cases.routes]
     app = Starlette(
         routes=[
-            Mount(
-                "/v1",
-                routes=[
-                    *access.routes,
-                    *catalogue.routes,
-                    *vouchers.routes,
-                    *patients.routes,
-                    *cases.routes,
-                ],
-            ),
+            Mount("/v1", Router(api, redirect_slashes=False)),
             *control.routes,
             *documents.routes,
             *exchange.routes,
@@ -83,6 +75,8 @@ def create_sandbox_app(
         middleware=[Middleware(control.FailureGate, state=state)],
         exception_handlers={Refusal: _answer_refusal, HTTPException: _answer_http, 500: _answer_broken},
     )
+    # A redirect would lead to whatever name the request gave the sandbox.
+    app.router.redirect_slashes = False
     app.state.sandbox = state
     return app
 

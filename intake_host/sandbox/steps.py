@@ -150,8 +150,8 @@ def _ending(form: Form, intake: Intake, today: date, *, is_done: bool, progress:
     eligible = evaluation_of(form, intake, today, final=True).offerings.eligible
     return StepView(
         key=DONE.key if is_done else THANKS.key,
-        heading=questionnaire.outro_title or "Thank you",
-        lead=questionnaire.outro_description,
+        heading=(questionnaire.outro_title or "Thank you") if is_done else "That was the last question",
+        lead=questionnaire.outro_description if is_done else "Press Finish to send your answers.",
         next_label=None if is_done else "Finish",
         has_back=not is_done,
         offerings=tuple(offering for offering in questionnaire.offerings if offering.id in eligible),

@@ -62,6 +62,7 @@ class Settings:
         keys: Secrets of at least 32 characters, newest first, for tokens and seals; hidden from repr.
         session_ttl: How long an embed session lasts.
         frame_timeout: How long MDI's frame may stay silent before the patient is offered a retry.
+        keep: How long an expired session and its events are kept.
         event_interval: How long events gather in the page before they go to the server.
         partners: By key, in the file's order; at least one.
     """
@@ -70,6 +71,7 @@ class Settings:
     database_url: str
     keys: tuple[str, ...] = field(repr=False)
     session_ttl: timedelta
+    keep: timedelta
     frame_timeout: timedelta
     event_interval: timedelta
     partners: Mapping[str, Partner]

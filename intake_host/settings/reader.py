@@ -29,7 +29,11 @@ __all__ = ["read_settings"]
 
 MAX_GIVEN_LENGTH = 80
 # pydantic's word for a problem -> ours; every other one is "is not allowed".
-FAULTS = {"missing": "is missing", "extra_forbidden": "is not a key of this table"}
+FAULTS = {
+    "missing": "is missing",
+    "extra_forbidden": "is not a key of this table",
+    "list_type": "has to be a list",
+}
 # What is never repeated, because a secret may have been pasted there.
 SECRET_FIELDS = frozenset({"database_url"})
 
@@ -115,8 +119,18 @@ def _problem(detail: ErrorDetails, lines: TomlLines) -> SettingsProblem:
         allowed: str | None = ", ".join(table.model_fields)
     else:
         fault = detail["msg"] if kind == FAULT else FAULTS.get(kind, "is not allowed")
+        if kind == "list_type":
+            fault += _list_to_write(path, detail["input"])
         allowed = table.model_fields[name].description
     return SettingsProblem(_dotted(path), fault, allowed=allowed, given=given, line=lines.line_of(path))
+
+
+def _list_to_write(path: FieldPath, given: object) -> str:
+    """How to write as a list what was written as one value; empty where that cannot be told."""
+    if path == ("partners",) and isinstance(given, dict):
+        return ": write [[partners]] in place of [partners]"
+    shown = _shown(path, given)
+    return f": write {path[-1]} = [{shown}]" if isinstance(given, str) and shown else ""
 
 
 def _names(path: FieldPath) -> tuple[str, ...]:
@@ -147,6 +161,7 @@ def _settings(content: PartnerFile) -> Settings:
         database_url=host.database_url,
         keys=tuple(key.get_secret_value() for key in host.keys_env),
         session_ttl=timedelta(seconds=host.session_ttl_s),
+        keep=timedelta(days=host.keep_days),
         frame_timeout=timedelta(seconds=host.frame_timeout_s),
         event_interval=timedelta(milliseconds=host.event_interval_ms),
         partners={partner.key: _partner(partner) for partner in content.partners},

@@ -137,6 +137,7 @@ class HostTable(_Table):
         description="sqlite+aiosqlite:///<path> or postgresql+psycopg://<user>@<host>/<database>",
     )
     session_ttl_s: int = Field(default=3600, ge=60, le=86400, description="whole seconds, 60 to 86400")
+    keep_days: int = Field(default=30, ge=1, le=3650, description="whole days, 1 to 3650")
     frame_timeout_s: int = Field(default=20, ge=1, le=120, description="whole seconds, 1 to 120")
     event_interval_ms: int = Field(
         default=2000, ge=100, le=10000, description="whole milliseconds, 100 to 10000"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from intake_host.store.schema import events
@@ -56,11 +56,24 @@ class EventStore:
             await connection.execute(self._insert.on_conflict_do_nothing(), rows)
         return True
 
-    async def list(self, session_id: str) -> list[StoredEvent]:
-        """The session's events by opening and seq; empty if there is no such session."""
+    async def list(
+        self, session_id: str, *, after: tuple[int, int] = (0, 0), limit: int = MAX_EVENTS_IN_A_SESSION
+    ) -> list[StoredEvent]:
+        """The session's events by opening and seq; empty if there is no such session.
+
+        Args:
+            session_id: Whose events.
+            after: The opening and seq behind which the list begins.
+            limit: How many at most.
+        """
         columns = [column for column in events.c if column.name != "session_id"]
+        opening, seq = after
+        later = or_(events.c.opening > opening, and_(events.c.opening == opening, events.c.seq > seq))
         found = (
-            select(*columns).where(events.c.session_id == session_id).order_by(events.c.opening, events.c.seq)
+            select(*columns)
+            .where(events.c.session_id == session_id, later)
+            .order_by(events.c.opening, events.c.seq)
+            .limit(limit)
         )
         async with self._engine.connect() as connection:
             rows = (await connection.execute(found)).mappings().all()

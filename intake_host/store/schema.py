@@ -36,7 +36,7 @@ sessions = Table(
     Column("issued_at_ms", BigInteger, nullable=False),
     Column("openings", Integer, nullable=False),
     Column("code_opening", Integer, nullable=True),
-    Column("codes_given", Integer, nullable=False),
+    Column("codes_given_at_ms", JSON, nullable=False),
 )
 
 events = Table(

@@ -5,14 +5,20 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import delete, insert, or_, select, update
 
-from intake_host.store.schema import sessions
+from intake_host.store.schema import events, sessions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from sqlalchemy import Update
 
     from intake_host.store.database import Database
+
+
+# What is left of a link once its session has expired.
+DROPPED = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +27,7 @@ class StoredSession:
 
     `sealed_call` is None when this host did not ask MDI for the frame. `openings` counts how often the host page
     opened MDI's frame; `code_opening` is the opening to which `sealed_code` belongs (None: to none yet);
-    `codes_given` counts the codes given since the person was last logged in.
+    `codes_given_at_ms` tells when each code was given, oldest first.
     """
 
     id: str
@@ -36,7 +42,7 @@ class StoredSession:
     issued_at_ms: int
     openings: int = 0
     code_opening: int | None = None
-    codes_given: int = 0
+    codes_given_at_ms: Sequence[int] = ()
 
 
 class SessionStore:
@@ -122,25 +128,46 @@ class SessionStore:
         async with self._engine.begin() as connection:
             return (await connection.execute(statement)).rowcount == 1
 
-    async def take_code(self, session_id: str, *, opening: int) -> bytes | None:
-        """The sealed code of this opening, once: of any number of callers one gets it, the others None."""
-        mine = (sessions.c.id == session_id) & (sessions.c.code_opening == opening)
-        async with self._engine.begin() as connection:
-            found = select(sessions.c.sealed_code).where(mine).with_for_update()
-            code = (await connection.execute(found)).scalar()
-            if code is None:
-                return None
-            taken = (
-                update(sessions).where(mine).values(sealed_code=None, codes_given=sessions.c.codes_given + 1)
-            )
-            await connection.execute(taken)
-        return bytes(code)
+    async def take_code(
+        self, session_id: str, *, opening: int, at_ms: int, may_give: Callable[[Sequence[int]], bool]
+    ) -> bytes | None:
+        """The sealed code of this opening, once: of any number of callers one gets it, the others None.
 
-    async def forget_given_codes(self, session_id: str) -> None:
-        """Count the codes from zero again: the person is logged in."""
-        statement = update(sessions).where(sessions.c.id == session_id).values(codes_given=0)
+        Args:
+            session_id: Whose code.
+            opening: The opening that asks.
+            at_ms: Now.
+            may_give: Whether one more may follow those given at these times; asked within the transaction.
+        """
+        mine = (sessions.c.id == session_id) & (sessions.c.code_opening == opening)
+        columns = (sessions.c.sealed_code, sessions.c.codes_given_at_ms)
         async with self._engine.begin() as connection:
-            await connection.execute(statement)
+            row = (await connection.execute(select(*columns).where(mine).with_for_update())).first()
+            if row is None or row.sealed_code is None or not may_give(row.codes_given_at_ms):
+                return None
+            given = [*row.codes_given_at_ms, at_ms]
+            await connection.execute(
+                update(sessions).where(mine).values(sealed_code=None, codes_given_at_ms=given)
+            )
+        return bytes(row.sealed_code)
+
+    async def drop_secrets(self, *, expired_by_ms: int) -> int:
+        """Forget links, calls and codes of sessions that had expired by then; how many there were."""
+        statement = (
+            update(sessions)
+            .where(sessions.c.expires_at_ms <= expired_by_ms, sessions.c.sealed_url != DROPPED)
+            .values(sealed_call=None, sealed_url=DROPPED, sealed_code=None)
+        )
+        async with self._engine.begin() as connection:
+            return (await connection.execute(statement)).rowcount
+
+    async def delete(self, *, expired_by_ms: int) -> int:
+        """Delete sessions that had expired by then, with their events; how many there were."""
+        over = sessions.c.expires_at_ms <= expired_by_ms
+        of_those = events.c.session_id.in_(select(sessions.c.id).where(over))
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(events).where(of_those))
+            return (await connection.execute(delete(sessions).where(over))).rowcount
 
 
 def _unless_later(session_id: str, opening: int) -> Update:

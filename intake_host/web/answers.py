@@ -17,7 +17,7 @@ from intake_host.embedding.errors import (
     TooManyEventsError,
 )
 from intake_host.errors import DeveloperError, IntakeHostError
-from intake_host.mdi.errors import MDIError
+from intake_host.mdi.errors import MAX_FIELD_LENGTH, MAX_FIELDS, MDIError, MDIRequestError
 from intake_host.web.limits import TooManyTriesError
 from intake_host.web.middleware import SAFE_HEADERS
 from intake_host.web.problems import InvalidBodyError
@@ -83,7 +83,13 @@ def answer_error(_request: Request, error: Exception) -> Response:
         return answer_unexpected(_request, error)
     if isinstance(error, MDIError):
         status = 503 if error.retryable else 502
-        return problem_json(status, error.code, str(error), retryable=error.retryable)
+        # MDI's sentences may repeat what was sent; its names for fields do not.
+        refused = list(error.fields)[:MAX_FIELDS] if isinstance(error, MDIRequestError) else []
+        named = [
+            {"pointer": "/" + name[:MAX_FIELD_LENGTH].replace(".", "/"), "message": "MDI does not take it"}
+            for name in refused
+        ]
+        return problem_json(status, error.code, str(error), retryable=error.retryable, problems=named)
     if isinstance(error, TooManyTriesError):
         wait = {"retry-after": str(error.retry_after_s)}
         return problem_json(status, error.code, str(error), retryable=True, headers=wait)
@@ -97,10 +103,7 @@ def answer_http_exception(_request: Request, error: Exception) -> Response:
     """The answer to a refusal of the web layer."""
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
     word = WORDS.get(error.status_code, "refused")
-    headers = {**(error.headers or {})}
-    if error.status_code in {408, 413}:
-        headers["connection"] = "close"
-    return problem_json(error.status_code, word, error.detail, headers=headers)
+    return problem_json(error.status_code, word, error.detail, headers=error.headers)
 
 
 def answer_unexpected(_request: Request, _error: Exception) -> Response:

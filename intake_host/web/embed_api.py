@@ -13,7 +13,7 @@ from intake_host.embedding.frame_events import MAX_SEQ, EventBatch
 from intake_host.store.events import StoredEvent
 from intake_host.web.limits import CODES, EVENT_BATCHES, OPENINGS, Limit
 from intake_host.web.partners import bearer
-from intake_host.web.problems import read_body
+from intake_host.web.problems import BodyProblem, InvalidBodyError, read_body
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from intake_host.clock import Clock
     from intake_host.embedding.sessions import EmbedSessions
     from intake_host.store.events import EventStore
-    from intake_host.store.sessions import SessionStore
 
 
 class CodeBody(BaseModel):
@@ -43,12 +42,10 @@ class EmbedAPI:
         self,
         *,
         sessions: EmbedSessions,
-        stored_sessions: SessionStore,
         stored_events: EventStore,
         clock: Clock,
     ) -> None:
         self._sessions = sessions
-        self._stored_sessions = stored_sessions
         self._stored_events = stored_events
         self._clock = clock
         self._openings, self._codes = Limit(OPENINGS, clock), Limit(CODES, clock)
@@ -65,7 +62,7 @@ class EmbedAPI:
     async def open_frame(self, request: Request) -> JSONResponse:
         """What to frame now."""
         token = bearer(request)
-        self._openings.take(await self._sessions.known(token))
+        self._openings.take((await self._sessions.known(token)).id)
         frame = await self._sessions.open(token)
         answer = {
             "opening": frame.opening,
@@ -80,16 +77,19 @@ class EmbedAPI:
     async def give_code(self, request: Request) -> JSONResponse:
         """The opening's one-time code, once."""
         token = bearer(request)
-        self._codes.take(await self._sessions.known(token))
+        self._codes.take((await self._sessions.known(token)).id)
         body = read_body(_CODE_BODY, await request.body())
         code = await self._sessions.code(token, opening=body.opening)
         return JSONResponse({"code": code}, headers={"cache-control": "no-store"})
 
     async def receive_events(self, request: Request) -> Response:
         """Store a batch of events; 204 also for what is stored already."""
-        session_id = await self._sessions.known(bearer(request))
-        self._batches.take(session_id)
+        session = await self._sessions.known(bearer(request))
+        self._batches.take(session.id)
         batch = read_body(_EVENT_BATCH, await request.body())
+        if batch.opening > session.openings:
+            told = f"is beyond the session's last opening, {session.openings}"
+            raise InvalidBodyError([BodyProblem("/opening", told)])
         received_at_ms = int(self._clock.now().timestamp() * 1000)
         received = [
             StoredEvent(
@@ -104,8 +104,6 @@ class EmbedAPI:
             )
             for event in batch.events
         ]
-        if not await self._stored_events.add(session_id, received):
+        if not await self._stored_events.add(session.id, received):
             raise TooManyEventsError
-        if any(event.event == "logged_in" for event in received):
-            await self._stored_sessions.forget_given_codes(session_id)
         return Response(status_code=204)

@@ -10,7 +10,7 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 
 if TYPE_CHECKING:
@@ -31,7 +31,10 @@ log = logging.getLogger("intake_host.access")
 
 
 class BodyLimit:
-    """Refuses a body over `max_bytes` while it is read, and one that takes longer than the deadline to arrive."""
+    """Refuses a body over `max_bytes` as soon as it is known, and one that takes longer than the deadline to arrive.
+
+    An answer that is given before the body was read closes the connection: nobody reads the rest.
+    """
 
     def __init__(
         self, app: ASGIApp, *, max_bytes: int = MAX_BODY_BYTES, deadline_s: float = RECEIVE_DEADLINE_S
@@ -45,11 +48,16 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        headers = Headers(scope=scope)
+        announced = _announced_bytes(headers)
+        is_read = announced == 0
         received = 0
         ends_at: float | None = None
 
         async def counting_receive() -> Message:
-            nonlocal received, ends_at
+            nonlocal received, ends_at, is_read
+            if announced > self._max_bytes:
+                raise self._too_large()
             loop_time = asyncio.get_running_loop().time()
             ends_at = ends_at or loop_time + self._deadline_s
             try:
@@ -59,12 +67,27 @@ class BodyLimit:
                 raise HTTPException(408, "the request took too long to arrive") from reason
             received += len(message.get("body", b""))
             if received > self._max_bytes:
-                raise HTTPException(413, f"the body is over {self._max_bytes} bytes: send less at once")
+                raise self._too_large()
             if not message.get("more_body", False):
                 ends_at = float("inf")
+                is_read = True
             return message
 
-        await self._app(scope, counting_receive, send)
+        async def closing_send(message: Message) -> None:
+            if message["type"] == "http.response.start" and not is_read:
+                MutableHeaders(scope=message)["connection"] = "close"
+            await send(message)
+
+        await self._app(scope, counting_receive, closing_send)
+
+    def _too_large(self) -> HTTPException:
+        return HTTPException(413, f"the body is over {self._max_bytes} bytes: send less at once")
+
+
+def _announced_bytes(headers: Headers) -> int:
+    """The length of the body that follows; 1 when it is not told."""
+    length = headers.get("content-length", "")
+    return int(length) if length.isdecimal() else int("transfer-encoding" in headers)
 
 
 class SafeHeaders:

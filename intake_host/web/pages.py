@@ -52,7 +52,7 @@ class Pages:
         return [
             Route("/embed/v1/{partner_key}", self.host_page, methods=["GET"]),
             Route("/v1/embed.js", self.embed_script, methods=["GET"]),
-            Mount("/static", StaticFiles(directory=self._static)),
+            Mount("/static/host", StaticFiles(directory=self._static / "host")),
             Route("/health", self.health, methods=["GET"]),
         ]
 

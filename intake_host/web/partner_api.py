@@ -10,9 +10,9 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from intake_host.embedding.sessions import FrameLink
+from intake_host.web.event_pages import read_event_page
 from intake_host.web.limits import NEW_SESSIONS, Limit
 from intake_host.web.partners import authenticate
-from intake_host.web.problems import BodyProblem, InvalidBodyError
 from intake_host.web.session_bodies import IntakeBody, SuppliedLinkBody, read_session_body
 
 if TYPE_CHECKING:
@@ -60,16 +60,7 @@ class PartnerAPI:
         """201 with `session_id`, `embed_url` and `expires_at`."""
         partner = authenticate(request, self._partners.values())
         self._new_sessions.take(partner.key)
-        body = read_session_body(await request.body())
-        if body.parent_origin not in partner.origins:
-            allowed = ", ".join(partner.origins)
-            raise InvalidBodyError(
-                [
-                    BodyProblem(
-                        "/parent_origin", f"{body.parent_origin} is not one of your page origins: {allowed}"
-                    )
-                ]
-            )
+        body = read_session_body(await request.body(), parent_origins=partner.origins)
         created = await self._created(partner, body)
         answer = {
             "session_id": created.session_id,
@@ -79,14 +70,20 @@ class PartnerAPI:
         return JSONResponse(answer, 201, headers={"cache-control": "no-store"})
 
     async def list_events(self, request: Request) -> JSONResponse:
-        """The session's events in order, with what the browser claims and when we received it."""
+        """The session's events in order, of `?after=` and `?limit=`, as the browser claims them."""
         partner = authenticate(request, self._partners.values())
         session_id = request.path_params["session_id"]
         session = await self._stored_sessions.get(session_id)
         if session is None or session.partner_key != partner.key:
             raise HTTPException(404, "you have no session with this id")
-        events = await self._stored_events.list(session_id)
-        answer = {"session_id": session_id, "events": [_event_json(event) for event in events]}
+        page = read_event_page(request.query_params)
+        events = await self._stored_events.list(session_id, after=page.after, limit=page.limit + 1)
+        shown = events[: page.limit]
+        answer = {
+            "session_id": session_id,
+            "events": [_event_json(event) for event in shown],
+            "next_after": _event_id(shown[-1]) if len(events) > len(shown) else None,
+        }
         return JSONResponse(answer, headers={"cache-control": "no-store"})
 
     async def _created(self, partner: Partner, body: SessionBody) -> NewSession:
@@ -108,7 +105,7 @@ class PartnerAPI:
 
 def _event_json(event: StoredEvent) -> dict[str, object]:
     return {
-        "id": f"{event.opening}.{event.seq}",
+        "id": _event_id(event),
         "event": event.event,
         "data": dict(event.data),
         "opening": event.opening,
@@ -120,6 +117,10 @@ def _event_json(event: StoredEvent) -> dict[str, object]:
         # A claim of the patient's browser; MDI's webhooks are the facts.
         "source": "browser",
     }
+
+
+def _event_id(event: StoredEvent) -> str:
+    return f"{event.opening}.{event.seq}"
 
 
 def _iso(epoch_ms: int) -> str:

@@ -57,13 +57,25 @@ def read_body(kind: TypeAdapter[T], raw: bytes, *, known: Sequence[str] = ()) ->
         raise InvalidBodyError([_problem(one, known) for one in found[:MAX_PROBLEMS]]) from None
 
 
+def no_such_field(places: Sequence[str], known: Sequence[str]) -> BodyProblem:
+    """A field that nobody reads; `known` are those that may stand in its place."""
+    shown = [place[:MAX_NAME_LENGTH] for place in places]
+    close = get_close_matches(shown[-1], known, n=1)
+    hint = f" (did you mean {close[0]!r}?)" if close else ""
+    allowed = f"; allowed: {', '.join(known)}" if known else ""
+    return BodyProblem(_pointer(shown), f"there is no such field{hint}{allowed}")
+
+
+def _pointer(places: Sequence[str]) -> str:
+    return "".join("/" + place.replace("~", "~0").replace("/", "~1") for place in places)
+
+
 def _problem(error: Any, known: Sequence[str]) -> BodyProblem:  # noqa: ANN401 - pydantic's ErrorDetails
     places = [str(place)[:MAX_NAME_LENGTH] for place in error["loc"]]
-    pointer = "".join("/" + place.replace("~", "~0").replace("/", "~1") for place in places)
+    pointer = _pointer(places)
     if error["type"] == "extra_forbidden":
-        close = get_close_matches(places[-1], known, n=1)
-        hint = f" (did you mean {close[0]!r}?)" if close else ""
-        return BodyProblem(pointer, f"there is no such field{hint}")
+        # The fields within a field are its own, and few.
+        return no_such_field(places, known if len(places) == 1 else ())
     if error["type"] == "json_invalid":
         return BodyProblem("", "is not JSON: " + error["ctx"]["error"])
     if error["type"] == "literal_error":  # one of a few words: never a secret

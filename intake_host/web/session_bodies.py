@@ -9,10 +9,16 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, Ty
 from intake_host.embedding.sessions import Workflow, WorkflowCall
 from intake_host.mdi.models import VoucherRequest
 from intake_host.origins import OriginError, parse_origin
-from intake_host.web.problems import read_body
+from intake_host.web.problems import (
+    MAX_PROBLEMS,
+    BodyProblem,
+    InvalidBodyError,
+    no_such_field,
+    read_body,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 def _exact_origin(text: str) -> str:
@@ -93,11 +99,14 @@ KINDS: Mapping[str, type[SessionBody]] = {
     "intro_video": PatientWorkflowBody,
     "file_upload": PatientWorkflowBody,
 }
+ALL_FIELDS = tuple(
+    dict.fromkeys(name for kind in (*KINDS.values(), SuppliedLinkBody) for name in kind.model_fields)
+)
 _ANY_OBJECT: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 
 
-def read_session_body(raw: bytes) -> SessionBody:
-    """The body, typed.
+def read_session_body(raw: bytes, *, parent_origins: Sequence[str]) -> SessionBody:
+    """The body, typed; its `parent_origin` is one of `parent_origins`.
 
     Raises:
         InvalidBodyError: With every problem; unknown fields by name.
@@ -105,6 +114,27 @@ def read_session_body(raw: bytes) -> SessionBody:
     given = read_body(_ANY_OBJECT, raw)
     kind: type[SessionBody | _AnyBody]
     kind = SuppliedLinkBody if "mdi_url" in given else KINDS.get(str(given.get("workflow")), _AnyBody)
-    body = read_body(TypeAdapter(kind), raw, known=list(kind.model_fields))
-    assert not isinstance(body, _AnyBody)  # noqa: S101 - it takes no workflow that KINDS does not have
+    body: SessionBody | _AnyBody | None = None
+    problems: list[BodyProblem] = []
+    try:
+        body = read_body(TypeAdapter(kind), raw, known=list(kind.model_fields))
+    except InvalidBodyError as error:
+        problems += error.problems
+    if kind is _AnyBody:
+        problems += [no_such_field((name,), ALL_FIELDS) for name in given if name not in ALL_FIELDS]
+    problems += _foreign_origin(given.get("parent_origin"), parent_origins)
+    if body is None or isinstance(body, _AnyBody) or problems:
+        raise InvalidBodyError(problems[:MAX_PROBLEMS])
     return body
+
+
+def _foreign_origin(given: object, allowed: Sequence[str]) -> list[BodyProblem]:
+    """The problem of an exact origin that is not allowed; whatever else is wrong with it is told elsewhere."""
+    try:
+        origin = parse_origin(given) if isinstance(given, str) else None
+    except OriginError:
+        origin = None
+    if origin is None or origin in allowed:
+        return []
+    told = f"{origin} is not one of your page origins: {', '.join(allowed)}"
+    return [BodyProblem("/parent_origin", told)]

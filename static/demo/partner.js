@@ -7,7 +7,9 @@ function note(name, details) {
   line.dataset.event = name;
   const facts = Object.entries(details).filter(([, value]) => value !== undefined && value !== null);
   line.textContent = [name, ...facts.map(([key, value]) => `${key}: ${value}`)].join(" · ");
+  const showsNewest = list.scrollHeight - list.scrollTop - list.clientHeight < 4;
   list.append(line);
+  if (showsNewest) list.scrollTop = list.scrollHeight; // who scrolled up wants to read there
 }
 
 document.getElementById("intake")?.addEventListener("intake:event", ({ detail }) => note(detail.event, detail.data));

@@ -12,6 +12,7 @@
 const NAMESPACE = 'intake-host';
 const VERSION = 1;
 const WELCOME_TIMEOUT_MS = 10000;
+const NO_TOKEN = 'the address has lost its fragment';
 const PORT_QUEUE_MAX = 64;
 const MESSAGE_TEXT_MAX = 16384;
 const OTP_SETTLE_MS = 2000;
@@ -444,7 +445,7 @@ function createSession({ server, parent, screen, delivery, words, config }) {
     const session = readSession(answer.body);
     let { error } = answer;
     if (!error && !session) error = { code: 'mdi_answer', message: "MDI's address is not on a configured origin" };
-    if (!error && !parent.confirm(session.parent_origin)) error = { code: 'parent_not_allowed', message: 'this session was made for a page of another origin' };
+    if (!error && !parent.confirm(session.parent_origin)) error = { code: 'parent_not_allowed', message: `the session was made for ${session.parent_origin}` };
     if (keepScreen && error) report(error);
     else if (error) fail(error);
     else if (!keepScreen || !current.events.saw('logged_in')) show(session);
@@ -568,8 +569,8 @@ function main() {
     document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && delivery.flushLast());
     session.open('first');
   }
-  const close = (code) => {
-    parent.error({ code, message: 'no form can be shown here' });
+  const close = (code, message) => {
+    parent.error({ code, message });
     screen.problem(code);
   };
 
@@ -577,11 +578,12 @@ function main() {
   parent.hello(!fragment.token);
   addEventListener('pageshow', (event) => event.persisted && parent.hello(!session));
   if (!parent.allowed) {
-    console.error(`intake-host: ${parent.parentOrigin}, or a page around it, is not an origin of this partner`);
-    close('parent_not_allowed');
+    const message = `${parent.parentOrigin}, or a page around it, is not an origin of this partner`;
+    console.error(`intake-host: ${message}`);
+    close('parent_not_allowed', message);
   } else if (fragment.token) start(fragment.token);
-  else if (parent.embedded) setTimeout(() => session || close('no_token'), WELCOME_TIMEOUT_MS);
-  else close('no_token');
+  else if (parent.embedded) setTimeout(() => session || close('no_token', NO_TOKEN), WELCOME_TIMEOUT_MS);
+  else close('no_token', NO_TOKEN);
 }
 
 main();

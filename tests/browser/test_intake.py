@@ -32,6 +32,24 @@ def happy_person(slug: str) -> dict[str, Any]:
     return SAMPLE_PERSON if slug == "sample" else journeys(slug)[0]
 
 
+NOTE_MANY = """(element) => {
+  const detail = { event: 'step', data: { step: 'an invented step' } };
+  for (let n = 0; n < 60; n += 1) element.dispatchEvent(new CustomEvent('intake:event', { detail }));
+}"""
+
+
+def test_the_log_shows_the_newest_event_unless_the_person_scrolled_up(page: Page, sites: Sites) -> None:
+    sites.visit(page)
+    told(page, "start").wait_for()
+    log, embed = page.locator("#events"), page.locator("intake-embed")
+    hidden = "(log) => Math.round(log.scrollHeight - log.clientHeight - log.scrollTop)"
+    embed.evaluate(NOTE_MANY)
+    assert log.evaluate(hidden) <= 1
+    log.evaluate("(log) => { log.scrollTop = 0; }")
+    embed.evaluate(NOTE_MANY)
+    assert log.evaluate("(log) => log.scrollTop") == 0
+
+
 @pytest.mark.parametrize(
     "slug", ["sample", "weight-management", "hair-loss", "erectile-dysfunction", "contraception"]
 )

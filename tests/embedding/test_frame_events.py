@@ -34,6 +34,9 @@ def test_facts_that_no_event_has_are_dropped() -> None:
         pytest.param({"seq": 0}, id="a seq below one"),
         pytest.param({"generation": 0}, id="a generation below one"),
         pytest.param({"data": {"step": "x" * 201}}, id="a step that is no name"),
+        pytest.param({"data": {"step": "/intake?email=robin"}}, id="a step with a query"),
+        pytest.param({"data": {"step": "a\nb"}}, id="a step of two lines"),
+        pytest.param({"data": {"question_id": "two words"}}, id="an id that is none"),
         pytest.param({"data": {"index": -1}}, id="a negative index"),
         pytest.param({"answer": "x"}, id="a field beside the known ones"),
     ],
@@ -41,6 +44,11 @@ def test_facts_that_no_event_has_are_dropped() -> None:
 def test_an_event_outside_the_contract_is_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         EventBatch.model_validate(batch(**changes))
+
+
+@pytest.mark.parametrize("step", ["weight", "/intake/weight", "step 7", "Cuánto pesa", "x" * 200])
+def test_a_step_is_a_name_or_a_route(step: str) -> None:
+    assert EventBatch.model_validate(batch(data={"step": step})).events[0].data.step == step
 
 
 def test_a_batch_has_a_limit() -> None:

@@ -18,6 +18,7 @@ from intake_host.embedding.errors import (
 )
 from intake_host.embedding.sessions import (
     CODE_FRESH,
+    CODE_ROW,
     CODES_IN_A_ROW,
     EVENTS_ACCEPTED_AFTER_EXPIRY,
     EmbedSessions,
@@ -174,6 +175,29 @@ async def test_after_three_codes_in_a_row_the_person_types_it(fixture: Fixture) 
         await fixture.sessions.code(token, opening=frame.opening)
 
 
+async def given_codes(fixture: Fixture, token: str) -> int:
+    """How many openings get a code now, one after the other."""
+    for count in range(100):
+        frame = await fixture.sessions.open(token)
+        if not frame.gives_code:
+            return count
+        await fixture.sessions.code(token, opening=frame.opening)
+    raise AssertionError("codes are given without end")
+
+
+async def test_ten_minutes_later_codes_are_given_again_but_only_so_many_in_a_session(
+    fixture: Fixture,
+) -> None:
+    token = token_of(await fixture.messaging())
+    rounds = []
+    for _ in range(5):
+        rounds.append(await given_codes(fixture, token))
+        fixture.clock.advance(CODE_ROW - timedelta(seconds=1))
+        assert not (await fixture.sessions.open(token)).gives_code
+        fixture.clock.advance(timedelta(seconds=1))
+    assert rounds == [3, 3, 3, 3, 0]
+
+
 async def test_an_intake_is_opened_again_with_its_own_link_and_no_code(fixture: Fixture) -> None:
     token = token_of(await fixture.intake())
     first, second = await fixture.sessions.open(token), await fixture.sessions.open(token)
@@ -232,7 +256,7 @@ async def test_a_session_ends_on_the_second_and_its_events_a_day_later(fixture: 
         await fixture.sessions.open(token)
     with pytest.raises(SessionExpiredError):
         await fixture.sessions.code(token, opening=1)
-    assert await fixture.sessions.known(token) == session.session_id
+    assert (await fixture.sessions.known(token)).id == session.session_id
     fixture.clock.advance(EVENTS_ACCEPTED_AFTER_EXPIRY)
     with pytest.raises(SessionUnknownError):
         await fixture.sessions.known(token)

@@ -240,7 +240,29 @@ async def test_a_refused_connection_is_tried_again_even_for_a_post(
         with pytest.raises(MDIUnavailableError) as caught:
             await mdi.vouchers.create(VoucherRequest(questionnaire_id="q-1"))
     assert (caught.value.reason, caught.value.sent, caught.value.status) == ("refused", False, None)
+    assert f"brought no answer (refused by http://127.0.0.1:{unused_tcp_port})" in str(caught.value)
     assert len(fake.pauses_s) == 2
+
+
+async def test_a_host_name_that_does_not_exist_is_told_from_a_refusal(fake: FakeMDI) -> None:
+    async with client_of(fake, "https://mdi.invalid") as mdi:
+        with pytest.raises(MDIUnavailableError, match=r"the host name of https://mdi\.invalid is not found"):
+            await mdi.patients.get("p-1")
+
+
+async def test_a_local_name_is_found_on_the_loopback_whatever_the_resolver_knows(fake: FakeMDI) -> None:
+    async def reply(target: str, writer: asyncio.StreamWriter) -> None:
+        await respond(writer, PATIENT)
+
+    server = RawServer(reply)
+    async with server.serve() as origin, client_of(fake, origin.replace("127.0.0.1", "mdi.localhost")) as mdi:
+        assert (await mdi.patients.get("p-1")).patient_id == "p-1"
+
+
+async def test_the_name_that_was_meant_is_sent_with_the_request(fake: FakeMDI, mdi: MDIClient) -> None:
+    fake.answer(PATIENT)
+    await mdi.patients.get("p-1")
+    assert fake.seen[0].headers["host"] == "mdi.localhost"
 
 
 @pytest.mark.parametrize(

@@ -614,6 +614,26 @@ class TestRedirect:
         assert "href" not in finished["html"]
 
 
+class TestEnding:
+    """The last page, before and after the answers are sent."""
+
+    @pytest.fixture
+    def document(self) -> dict[str, object]:
+        return questionnaire([], offerings=[], outro_title="Your answers are on their way")
+
+    async def test_nothing_is_called_sent_before_it_is(self, mdi: MDI) -> None:
+        voucher = await mdi.voucher()
+        await fill_in_the_person(mdi, voucher)
+        for step in ("allergies", "current_medications"):
+            await mdi.step(voucher, step, "next")
+        last = (await mdi.step(voucher, "medical_conditions", "next"))["html"]
+        assert "on their way" not in last
+        assert "Press Finish to send your answers." in last
+        finished = (await mdi.step(voucher, "thank-you", "next"))["html"]
+        assert "on their way" in finished
+        assert "Press Finish" not in finished
+
+
 def test_the_texts_of_templates_are_escaped_everywhere() -> None:
     folder = static_dir().parent / "templates"
     for template in [*Path(folder / "sandbox").glob("*.html"), *Path(folder / "form").glob("*.html")]:

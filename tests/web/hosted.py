@@ -45,6 +45,7 @@ def settings(folder: Path) -> Settings:
         database_url=f"sqlite+aiosqlite:///{folder / 'host.sqlite3'}",
         keys=("an invented key of more than 32 characters",),
         session_ttl=timedelta(hours=1),
+        keep=timedelta(days=30),
         frame_timeout=timedelta(seconds=20),
         event_interval=timedelta(seconds=2),
         partners={one.key: one for one in partners},

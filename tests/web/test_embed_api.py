@@ -46,15 +46,16 @@ async def test_a_new_opening_has_a_new_code(host: Host) -> None:
     assert first != second
 
 
-async def test_a_login_counts_the_codes_from_zero_again(host: Host) -> None:
+async def test_a_login_that_the_browser_claims_gives_no_more_codes(host: Host) -> None:
     token = await host.messaging_token()
-    for opening in (1, 2, 3):
+    given = []
+    for opening in range(1, 6):
         await host.post("/api/v1/embed/open", token, FIRST)
-        await host.post("/api/v1/embed/code", token, {"opening": opening})
-    assert (await host.post("/api/v1/embed/open", token, FIRST)).json()["gives_code"] is False
-    login = {"seq": 1, "generation": 1, "event": "logged_in", "at": 1_795_510_800_000}
-    await host.post("/api/v1/events", token, {"opening": 4, "events": [login]})
-    assert (await host.post("/api/v1/embed/open", token, FIRST)).json()["gives_code"] is True
+        answer = await host.post("/api/v1/embed/code", token, {"opening": opening})
+        given.append(answer.status_code)
+        login = {"seq": 1, "generation": 1, "event": "logged_in", "at": 1_795_510_800_000}
+        await host.post("/api/v1/events", token, {"opening": opening, "events": [login]})
+    assert given == [200, 200, 200, 409, 409]
 
 
 @pytest.mark.parametrize("path", ["/api/v1/embed/open", "/api/v1/embed/code", "/api/v1/events"])
@@ -66,10 +67,24 @@ async def test_without_a_session_there_is_one_answer(host: Host, path: str, toke
 
 async def test_an_expired_session_opens_nothing_and_still_takes_its_events(host: Host) -> None:
     token = await host.messaging_token()
+    await host.post("/api/v1/embed/open", token, FIRST)
     host.clock.advance(timedelta(hours=1))
     answer = await host.post("/api/v1/embed/open", token, FIRST)
     assert (answer.status_code, answer.json()["error"]["code"]) == (410, "session_expired")
     assert (await host.post("/api/v1/events", token, {"opening": 1, "events": []})).status_code == 204
+
+
+async def test_events_of_an_opening_that_the_session_never_had_are_refused(host: Host) -> None:
+    token = await host.messaging_token()
+    event = {"seq": 1, "generation": 1, "event": "load", "at": 1}
+    answers = []
+    for opening in (1, 2):
+        answers.append(await host.post("/api/v1/events", token, {"opening": opening, "events": [event]}))
+        await host.post("/api/v1/embed/open", token, FIRST)
+        answers.append(await host.post("/api/v1/events", token, {"opening": opening, "events": [event]}))
+    assert [answer.status_code for answer in answers] == [422, 204, 422, 204]
+    (problem,) = answers[2].json()["error"]["problems"]
+    assert problem == {"pointer": "/opening", "message": "is beyond the session's last opening, 1"}
 
 
 async def test_a_fresh_link_that_mdi_refuses_is_told_as_retryable_or_not(host: Host) -> None:
@@ -97,6 +112,7 @@ async def test_events_outside_the_contract_are_refused(host: Host, batch: Any) -
 
 async def test_an_event_that_comes_twice_is_stored_once(host: Host) -> None:
     begun = await host.begin(workflow="messaging", parent_origin=LARK, patient_id=await host.patient_id())
+    await host.post("/api/v1/embed/open", token_of(begun), FIRST)
     event = {"seq": 1, "generation": 1, "event": "load", "at": 1}
     for _ in range(3):
         sent = await host.post("/api/v1/events", token_of(begun), {"opening": 1, "events": [event]})
@@ -108,11 +124,13 @@ async def test_an_event_that_comes_twice_is_stored_once(host: Host) -> None:
 
 async def test_more_events_than_a_person_could_cause_are_refused_for_good(host: Host) -> None:
     token = await host.messaging_token()
-    opening, answer = 0, None
+    await host.post("/api/v1/embed/open", token, FIRST)
+    batches, answer = 0, None
     while answer is None or answer.status_code == 204:
-        opening += 1
-        events = [{"seq": n, "generation": 1, "event": "step", "at": 1} for n in range(1, 201)]
-        answer = await host.post("/api/v1/events", token, {"opening": opening, "events": events})
+        first = batches * 200 + 1
+        events = [{"seq": n, "generation": 1, "event": "step", "at": 1} for n in range(first, first + 200)]
+        answer = await host.post("/api/v1/events", token, {"opening": 1, "events": events})
+        batches += 1
     error = answer.json()["error"]
-    assert (opening, answer.status_code) == (51, 409)
+    assert (batches, answer.status_code) == (51, 409)
     assert (error["code"], error["retryable"]) == ("too_many_events", False)

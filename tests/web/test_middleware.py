@@ -75,6 +75,25 @@ async def test_a_longer_body_is_refused_while_it_is_read() -> None:
     assert sent <= 16
 
 
+async def test_a_body_that_is_announced_as_longer_is_refused_before_it_is_read() -> None:
+    async def unread() -> AsyncIterator[bytes]:
+        raise AssertionError("the body is read")
+        yield b""
+
+    async with client(max_bytes=10) as app:
+        answer = await app.post("/size/x", content=unread(), headers={"content-length": "11"})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (413, "too_large")
+    assert answer.headers["connection"] == "close"
+
+
+@pytest.mark.parametrize("content", [b"", b"1"])
+async def test_only_an_answer_before_the_body_was_read_closes_the_connection(content: bytes) -> None:
+    async with client() as app:
+        unread, read = await app.put("/size/x", content=content), await app.post("/size/x", content=content)
+    assert (unread.status_code, unread.headers.get("connection")) == (405, "close" if content else None)
+    assert (read.status_code, read.headers.get("connection")) == (200, None)
+
+
 async def test_a_body_that_does_not_arrive_in_time_is_refused() -> None:
     async def stalled() -> AsyncIterator[bytes]:
         yield b"1"

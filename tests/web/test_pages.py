@@ -71,3 +71,8 @@ async def test_partners_pages_of_any_site_may_load_the_script(host: Host) -> Non
 async def test_what_is_not_there_is_told_in_json(host: Host, path: str) -> None:
     answer = await host.client.get(path)
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize("path", ["/static/sandbox/frame.js", "/static/demo/partner.css", "/static/embed.js"])
+async def test_files_that_are_not_the_hosts_are_not_served(host: Host, path: str) -> None:
+    assert (await host.client.get(path)).status_code == 404

@@ -57,6 +57,16 @@ async def test_a_link_got_elsewhere_needs_no_call_to_mdi(host: Host) -> None:
             id="an unknown field by its name",
         ),
         pytest.param({"workflow": "surgery", "parent_origin": LARK}, ["/workflow"], id="an unknown workflow"),
+        pytest.param(
+            {"workflow": "surgery", "parent_origin": WREN, "patient": "p", "patient_id": "p"},
+            ["/parent_origin", "/patient", "/workflow"],
+            id="what is wrong beside the workflow",
+        ),
+        pytest.param(
+            {"workflow": "messaging", "parent_origin": WREN, "patient": "p"},
+            ["/parent_origin", "/patient", "/patient_id"],
+            id="what is wrong beside an unknown field",
+        ),
         pytest.param({"parent_origin": LARK}, ["/workflow"], id="no workflow"),
         pytest.param(
             {"workflow": "messaging", "parent_origin": LARK + "/", "patient_id": "p"},
@@ -101,7 +111,8 @@ async def test_a_refusal_names_every_field(host: Host, body: dict[str, Any], pro
 async def test_an_unknown_field_is_met_with_the_nearest_known_one(host: Host) -> None:
     answer = await host.begin(workflow="messaging", parent_origin=LARK, patient="p", patient_id="p")
     assert answer.json()["error"]["problems"][0]["message"] == (
-        "there is no such field (did you mean 'patient_id'?)"
+        "there is no such field (did you mean 'patient_id'?); "
+        "allowed: workflow, parent_origin, patient_id, case_id"
     )
 
 
@@ -169,6 +180,14 @@ async def test_what_mdi_refuses_is_told_by_a_code(
     assert (answer.status_code, error["code"], error["retryable"]) == (status, code, retryable)
 
 
+async def test_a_field_that_mdi_refuses_is_named_without_what_was_sent(host: Host) -> None:
+    answer = await host.begin(workflow="intake", parent_origin=LARK, questionnaire_id="s3cret")
+    error = answer.json()["error"]
+    assert (answer.status_code, error["code"]) == (502, "mdi_request")
+    assert error["problems"] == [{"pointer": "/questionnaire_id", "message": "MDI does not take it"}]
+    assert "s3cret" not in answer.text
+
+
 async def test_a_patient_whom_mdi_does_not_know_is_told_by_a_code(host: Host) -> None:
     answer = await host.begin(workflow="messaging", parent_origin=LARK, patient_id="nobody")
     assert answer.json()["error"]["code"] == "mdi_not_found"
@@ -177,6 +196,7 @@ async def test_a_patient_whom_mdi_does_not_know_is_told_by_a_code(host: Host) ->
 async def test_events_are_given_to_the_partner_whose_session_it_is(host: Host) -> None:
     answer = await host.begin(workflow="intake", parent_origin=LARK, questionnaire_id=questionnaire_id())
     path = f"/api/v1/sessions/{answer.json()['session_id']}/events"
+    await host.post("/api/v1/embed/open", token_of(answer), {"reason": "first"})
     event = {"seq": 1, "generation": 1, "event": "step", "data": {"index": 0}, "at": 1_795_510_800_000}
     sent = await host.post("/api/v1/events", token_of(answer), {"opening": 1, "events": [event]})
     assert sent.status_code == 204
@@ -199,6 +219,44 @@ async def test_events_are_given_to_the_partner_whose_session_it_is(host: Host) -
     unknown = await host.client.get("/api/v1/sessions/none/events", headers=bearer(LARK_KEY))
     assert foreign.status_code == unknown.status_code == 404
     assert foreign.json() == unknown.json()
+
+
+async def test_events_are_given_page_by_page(host: Host) -> None:
+    begun = await host.begin(workflow="intake", parent_origin=LARK, questionnaire_id=questionnaire_id())
+    path, token = f"/api/v1/sessions/{begun.json()['session_id']}/events", token_of(begun)
+    for opening in (1, 2):
+        await host.post("/api/v1/embed/open", token, {"reason": "first"})
+        events = [{"seq": seq, "generation": 1, "event": "step", "at": 1} for seq in (1, 2, 3)]
+        await host.post("/api/v1/events", token, {"opening": opening, "events": events})
+
+    async def page(query: str) -> tuple[list[str], str | None]:
+        answer = (await host.client.get(path + query, headers=bearer(LARK_KEY))).json()
+        return [event["id"] for event in answer["events"]], answer["next_after"]
+
+    assert await page("") == (["1.1", "1.2", "1.3", "2.1", "2.2", "2.3"], None)
+    assert await page("?limit=4") == (["1.1", "1.2", "1.3", "2.1"], "2.1")
+    assert await page("?limit=4&after=2.1") == (["2.2", "2.3"], None)
+    assert await page("?after=1.2") == (["1.3", "2.1", "2.2", "2.3"], None)
+    assert await page("?after=2.3") == ([], None)
+
+
+@pytest.mark.parametrize(
+    ("query", "problems"),
+    [
+        ("after=7", ["?after"]),
+        ("after=1.-1", ["?after"]),
+        ("after=999999.1", ["?after"]),
+        ("limit=0&after=", ["?after", "?limit"]),
+        ("limit=10001", ["?limit"]),
+        ("page=2", ["?page"]),
+    ],
+)
+async def test_a_page_that_cannot_be_is_refused(host: Host, query: str, problems: list[str]) -> None:
+    begun = await host.begin(workflow="intake", parent_origin=LARK, questionnaire_id=questionnaire_id())
+    path = f"/api/v1/sessions/{begun.json()['session_id']}/events?{query}"
+    answer = await host.client.get(path, headers=bearer(LARK_KEY))
+    assert answer.status_code == 422
+    assert [problem["pointer"] for problem in answer.json()["error"]["problems"]] == problems
 
 
 async def test_no_secret_is_logged(host: Host, caplog: pytest.LogCaptureFixture) -> None:

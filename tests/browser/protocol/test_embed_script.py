@@ -371,6 +371,97 @@ def test_an_address_of_another_origin_is_refused_without_being_shown(
     assert "secret" not in said[0]
 
 
+def test_an_element_in_somebody_elses_shadow_root_is_let_go_with_its_host(
+    embedding: Embedding, stage: Stage
+) -> None:
+    stage.body = '<section id="theirs"></section>'
+    embedding.open()
+    after = embedding.page.evaluate(
+        """async (url) => {
+          const theirs = document.getElementById('theirs');
+          const inner = document.createElement('div');
+          theirs.attachShadow({ mode: 'closed' }).append(inner);
+          const handle = IntakeHost.mount(inner, { url });
+          await handle.ready;
+          theirs.remove();
+          await new Promise((done) => setTimeout(done));
+          const left = inner.shadowRoot.querySelectorAll('iframe').length;
+          return [left, IntakeHost.mount(inner, { url }) === handle];
+        }""",
+        stage.embed_url,
+    )
+
+    assert after == [0, False]
+
+
+LATE = "window.late = []; addEventListener('intake:error', ({ detail }) => late.push(detail.data.code));"
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        pytest.param('<intake-embed src="{look_alike}/x#t=s"></intake-embed>', "bad_url", id="foreign"),
+        pytest.param('<intake-embed src=""></intake-embed>', "bad_url", id="empty"),
+        pytest.param('<div data-intake-embed=""></div>', "bad_url", id="an empty mark"),
+        pytest.param(
+            '<intake-embed src="{host}/embed/v1/lark"></intake-embed>', "no_token", id="no fragment"
+        ),
+        pytest.param(
+            '<intake-embed src="{host}/embed/v1/lark#t="></intake-embed>', "no_token", id="no token"
+        ),
+    ],
+)
+def test_a_module_at_the_end_of_the_page_hears_of_a_wrong_address(
+    embedding: Embedding, stage: Stage, body: str, code: str
+) -> None:
+    origins = {"host": stage.sites.host, "look_alike": stage.sites.look_alike}
+    stage.body = body.format(**origins) + f'<script type="module" nonce="p">{LATE}</script>'
+    said = complaints(embedding.page)
+    embedding.open()
+    embedding.expect("error")
+
+    assert embedding.page.evaluate("late") == [code]
+    expect(embedding.page.get_by_role("alert")).to_contain_text("The form is not loading")
+    assert len(said) == 1
+    assert frames(embedding.page) == 0
+
+
+def test_on_a_page_that_is_there_whoever_adds_the_element_hears_it_too(
+    embedding: Embedding, stage: Stage
+) -> None:
+    stage.body = "<main></main>"
+    embedding.open()
+    heard = embedding.page.evaluate(
+        """() => new Promise((heard) => {
+          const element = document.createElement('intake-embed');
+          element.setAttribute('src', '');
+          document.body.append(element);
+          element.addEventListener('intake:error', ({ detail }) => heard(detail.data.code));
+        })"""
+    )
+
+    assert heard == "bad_url"
+
+
+def test_an_element_that_gets_its_address_a_moment_later_has_no_error(
+    embedding: Embedding, stage: Stage
+) -> None:
+    stage.body = "<main></main>"
+    embedding.open()
+    embedding.page.evaluate(
+        """(url) => {
+          const element = document.createElement('intake-embed');
+          element.setAttribute('src', '');
+          document.body.append(element);
+          element.setAttribute('src', url);
+        }""",
+        stage.embed_url,
+    )
+    embedding.expect("load")
+
+    assert embedding.names() == ["load"]
+
+
 def test_an_element_that_holds_no_shadow_root_is_refused(embedding: Embedding, stage: Stage) -> None:
     stage.body = f'<a id="form"></a><a data-intake-embed="{stage.embed_url}"></a>{stage.embed}'
     said = complaints(embedding.page)

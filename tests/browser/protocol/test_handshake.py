@@ -70,8 +70,12 @@ def test_a_tab_without_a_token_gets_the_neutral_text_and_the_way_back(page: Page
 def test_a_session_made_for_another_page_is_refused(embedding: Embedding, stage: Stage) -> None:
     stage.partner_origins = [stage.sites.partner, stage.sites.stranger]
     stage.parent_origin = stage.sites.stranger
+    said: list[str] = []
+    embedding.page.on("console", lambda message: said.append(message.text))
     embedding.open()
     embedding.expect("error")
+    (line,) = said
+    assert f"made for {stage.sites.stranger}; this page is {stage.sites.partner}" in line
 
     assert embedding.seen()[0]["data"]["code"] == "parent_not_allowed"
     expect(embedding.host.get_by_role("alert")).to_contain_text("This form is not available")
