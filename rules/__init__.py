@@ -24,6 +24,8 @@ from __future__ import annotations
 from rules.analysis.diff import Diff, diff
 from rules.analysis.findings import Finding
 from rules.analysis.lint import lint
+from rules.analysis.outlook import Outlook, Prospects
+from rules.analysis.population import Population, population
 from rules.analysis.replay import Replayed, replay
 from rules.analysis.search import Budget
 from rules.analysis.structure import StructuralChange, structural
@@ -78,9 +80,12 @@ __all__ = [
     "Offering",
     "OfferingStatuses",
     "Option",
+    "Outlook",
+    "Population",
     "Problem",
     "Program",
     "Progress",
+    "Prospects",
     "Question",
     "Questionnaire",
     "QuestionnaireError",
@@ -111,6 +116,7 @@ __all__ = [
     "explain",
     "lint",
     "parse_questionnaire",
+    "population",
     "read_answers",
     "read_case",
     "read_facts",
