@@ -44,9 +44,8 @@ def _bernoulli(numerator: int, size: int, source: random.Random) -> int:
     """
     column = 0
     for place in range(_PLACES):
-        coin = source.getrandbits(size)
         if numerator >> place & 1:
-            column |= coin
+            column |= source.getrandbits(size)
         elif column:
-            column &= coin
+            column &= source.getrandbits(size)
     return column
