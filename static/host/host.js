@@ -104,6 +104,7 @@ const TEXTS = new Map([
   ['no_token', 'unavailable'],
   ['timeout', 'timeout'],
   ['too_many_tries', 'busy'],
+  ['frame_left', 'busy'],
   ['mdi_maintenance', 'busy'],
 ]);
 

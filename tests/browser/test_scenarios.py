@@ -89,6 +89,7 @@ def test_a_form_that_goes_elsewhere_is_stopped_and_learns_nothing(
 ) -> None:
     sites.visit(page, workflow=workflow, scenario="redirects-elsewhere")
     expect(told(page, "error")).to_contain_text("code: frame_left")
+    expect(host_of(page).get_by_role("heading", name="Your form is not available right now")).to_be_visible()
     expect(host_of(page).get_by_role("alert")).to_be_visible()
     expect(host_of(page).get_by_role("button", name="Try again")).to_be_visible()
     expect(told(page, "finish")).to_have_count(0)
