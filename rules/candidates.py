@@ -14,6 +14,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from rules.decimals import read_number
+from rules.facts import MAX_AGE_YEARS, MAX_BMI_KG_PER_M2
 from rules.wording import GENDERS, clipped, number_words, quoted, value_words
 
 if TYPE_CHECKING:
@@ -32,10 +33,6 @@ __all__ = [
     "is_covered",
     "named_options",
 ]
-
-_MAX_AGE_YEARS = 150
-# The index of 1000 kg at 10 cm, which are the most and the least that facts can be.
-_MAX_BMI = 100_000
 
 _MAX_DIGITS = 1000
 """Of a number in an answer (rules.decimals), before and after the point."""
@@ -91,9 +88,9 @@ def is_covered(source: Source) -> bool:
 
 def _ages(source: Source) -> Iterator[Candidate]:
     cuts = {
-        year for one in _numbers_of(source) for year in (floor(one), ceil(one)) if 0 <= year <= _MAX_AGE_YEARS
+        year for one in _numbers_of(source) for year in (floor(one), ceil(one)) if 0 <= year <= MAX_AGE_YEARS
     }
-    return _whole_stretches(cuts, 0, _MAX_AGE_YEARS, int)
+    return _whole_stretches(cuts, 0, MAX_AGE_YEARS, int)
 
 
 def _days(source: Source) -> Iterator[Candidate]:
@@ -115,7 +112,7 @@ def _whole_stretches(
 
 
 def _body_mass_indices(source: Source) -> Iterator[Candidate]:
-    return _number_stretches(_numbers_of(source), Fraction(0), Fraction(_MAX_BMI))
+    return _number_stretches(_numbers_of(source), Fraction(0), Fraction(MAX_BMI_KG_PER_M2))
 
 
 def _numbers(source: Source) -> Iterator[Candidate]:

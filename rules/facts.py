@@ -36,6 +36,7 @@ _GENDERS_IN_WORDS = "0 (not known), 1 (male), 2 (female), 9 (not applicable), 'm
 MAX_AGE_YEARS = 150
 MAX_WEIGHT_KG = 1000
 MIN_HEIGHT_CM, MAX_HEIGHT_CM = 10, 300
+MAX_BMI_KG_PER_M2 = MAX_WEIGHT_KG * 100**2 // MIN_HEIGHT_CM**2
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

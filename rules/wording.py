@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from rules.model import Offering, Question
 
 __all__ = [
+    "COMPARATOR_WORDS",
+    "FACT_NAMES",
     "GENDERS",
     "Stated",
     "clipped",
@@ -39,6 +41,15 @@ __all__ = [
 
 GENDERS = {0: "not known", 1: "male", 2: "female", 9: "not applicable"}
 """ISO/IEC 5218."""
+
+COMPARATOR_WORDS = {
+    "=": "is",
+    "!=": "is not",
+    "<": "is below",
+    "<=": "is at most",
+    ">": "is above",
+    ">=": "is at least",
+}
 
 FACT_NAMES = {"age": "age", "bmi": "BMI", "gender": "gender", "state": "state"}
 

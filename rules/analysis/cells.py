@@ -17,7 +17,7 @@ from rules.analysis.places import ELSEWHERE, PLACES, Place
 from rules.analysis.scale import Bound, Stretch, as_decimal, cut_days, cut_numbers, range_in_words
 from rules.comparators import comparison
 from rules.decimals import read_number
-from rules.facts import GENDER_NOT_KNOWN, MAX_AGE_YEARS, MAX_WEIGHT_KG, MIN_HEIGHT_CM
+from rules.facts import GENDER_NOT_KNOWN, MAX_AGE_YEARS, MAX_BMI_KG_PER_M2, MAX_WEIGHT_KG, MIN_HEIGHT_CM
 from rules.states import StateIdentifier
 from rules.values import kind_of
 from rules.verdicts import Verdict
@@ -219,10 +219,11 @@ def _ages(comparisons: Sequence[Comparison]) -> _Candidates:
 
 
 def _body_mass_indices(comparisons: Sequence[Comparison]) -> _Candidates:
-    most = MAX_WEIGHT_KG * 100**2 // MIN_HEIGHT_CM**2
     return [
         _Candidate(one.sample, weight_and_height(one.sample), "", one, one.is_constant)
-        for one in cut_numbers((comparison.required for comparison in comparisons), least=0, most=most)
+        for one in cut_numbers(
+            (comparison.required for comparison in comparisons), least=0, most=MAX_BMI_KG_PER_M2
+        )
     ], _plain
 
 

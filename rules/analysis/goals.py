@@ -17,7 +17,7 @@ round.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from rules.analysis.claims import AllOf, Fails, Holds
 from rules.verdicts import Verdict
@@ -48,19 +48,7 @@ Kind = Literal[
     "leaves open",
 ]
 
-KINDS: tuple[Kind, ...] = (
-    "shown",
-    "hidden",
-    "chosen",
-    "eligible",
-    "ineligible",
-    "rule true",
-    "rule false",
-    "requirement true",
-    "requirement false",
-    "decides",
-    "leaves open",
-)
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 class Goal(NamedTuple):

@@ -10,28 +10,16 @@ from rules.model import Question, Requirement, Rule
 from rules.requirements import read_requirement
 from rules.states import StateIdentifier
 from rules.values import kind_of
+from rules.wording import COMPARATOR_WORDS, FACT_NAMES, GENDERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from rules.analysis.space import Space
     from rules.model import Offering, Questionnaire
 
-__all__ = ["listed", "phrase_of", "requirement_phrase", "target_phrase", "titled"]
+__all__ = ["phrase_of", "requirement_phrase", "target_phrase", "titled"]
 
 # Longer texts belong into the questionnaire, not into a message about it.
 _MAX_CHARACTERS = 60
-
-_FACT_NAMES = {"age": "age", "bmi": "BMI", "gender": "gender", "state": "state"}
-_GENDERS = {0: "not known", 1: "male", 2: "female", 9: "not applicable"}
-_COMPARATORS: Mapping[str, str] = {
-    "=": "is",
-    "!=": "is not",
-    "<": "is below",
-    "<=": "is at most",
-    ">": "is above",
-    ">=": "is at least",
-}
 
 
 def phrase_of(space: Space, pointer: str) -> str:
@@ -57,10 +45,10 @@ def requirement_phrase(questionnaire: Questionnaire, requirement: Requirement) -
     reading = read_requirement(requirement, questionnaire)
     if reading.problems:
         return "an unreadable requirement"
-    verb = _COMPARATORS[requirement.conditional_answer]
+    verb = COMPARATOR_WORDS[requirement.conditional_answer]
     if reading.question is None:
         required = _value(reading.required, None)
-        return f"{_FACT_NAMES[requirement.based_on]} {verb} {required}"
+        return f"{FACT_NAMES[requirement.based_on]} {verb} {required}"
     subject = titled(reading.question.title or reading.question.id)
     kind = kind_of(reading.question)
     if kind == "informational":
@@ -79,17 +67,11 @@ def titled(text: str) -> str:
     return f"'{line if len(line) <= _MAX_CHARACTERS else f'{line[: _MAX_CHARACTERS - 3].rstrip()}...'}'"
 
 
-def listed(parts: Iterable[str], word: str = "and") -> str:
-    """ "a, b and c"."""
-    *first, last = parts
-    return f"{', '.join(first)} {word} {last}" if first else last
-
-
 def _value(required: object, question: Question | None) -> str:
     if isinstance(required, bool):
         return "yes" if required else "no"
     if isinstance(required, int):
-        return _GENDERS[required]
+        return GENDERS[required]
     if isinstance(required, StateIdentifier):
         return required.text.upper() if required.kind == "abbreviation" else titled(required.text)
     if isinstance(required, date):

@@ -9,11 +9,12 @@ from rules.analysis.cores import core_of, failing_core_of
 from rules.analysis.dead_ends import passes
 from rules.analysis.findings import Finding
 from rules.analysis.outcomes import NOBODY, UNDECIDED, Found
-from rules.analysis.phrases import listed, phrase_of, target_phrase
+from rules.analysis.phrases import phrase_of, target_phrase
 from rules.analysis.witnesses import witness
 from rules.model import Question, Requirement, Rule
 from rules.problems import Problem
 from rules.values import is_dead_end
+from rules.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

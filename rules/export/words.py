@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from rules.requirements import RequirementReading, read_requirement
 from rules.states import StateIdentifier
+from rules.wording import COMPARATOR_WORDS, GENDERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,16 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["predicate_in_words", "requirement_in_words", "rule_in_words", "title_of"]
 
 _FACTS = {"age": "Age in years", "bmi": "Body mass index", "gender": "Gender", "state": "State"}
-_GENDERS = {0: "not known", 1: "male", 2: "female", 9: "not applicable"}
-
-_COMPARATORS = {
-    "=": "is",
-    "!=": "is not",
-    "<": "is below",
-    "<=": "is at most",
-    ">": "is above",
-    ">=": "is at least",
-}
 _OWN_COMPARATORS: Mapping[Compared, Mapping[str, str]] = {
     "date": {"<": "is before", "<=": "is on or before", ">": "is after", ">=": "is on or after"},
     "multiple_option": {"=": "includes", "!=": "does not include"},
@@ -62,7 +53,7 @@ def predicate_in_words(requirement: Requirement, questionnaire: Questionnaire) -
         return "is a page to read: always" if comparator == "!=" else "is a page to read: never"
     if reading.kind == "file":
         return "has a file" if reading.required is (comparator == "=") else "has no file"
-    verb = _OWN_COMPARATORS.get(reading.kind, {}).get(comparator, _COMPARATORS[comparator])
+    verb = _OWN_COMPARATORS.get(reading.kind, {}).get(comparator, COMPARATOR_WORDS[comparator])
     return f"{verb} {_required(reading)}"
 
 
@@ -76,7 +67,7 @@ def _required(reading: RequirementReading) -> str:
     if isinstance(required, bool):
         return "yes" if required else "no"
     if isinstance(required, int):
-        return _GENDERS[required]
+        return GENDERS[required]
     if isinstance(required, StateIdentifier):
         return required.text.upper() if required.kind == "abbreviation" else required.text
     if isinstance(required, Decimal | date):

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from rules import compile_questionnaire, parse_questionnaire
-from rules.analysis.phrases import listed, phrase_of, titled
+from rules.analysis.phrases import phrase_of, titled
 from rules.analysis.space import space_of
+from rules.wording import listed
 from tests.rules import documents as doc
 
 Json = dict[str, Any]
