@@ -244,15 +244,25 @@ def _number(value: Decimal) -> int | float:
 
 def _losses(question: Question) -> Iterator[Loss]:
     if kind_of(question) == "informational" and not question.has_next_button:
-        yield Loss("dead-end", f"{question.pointer}/has_next_button", "the survey goes on after this page")
+        yield Loss(
+            "dead-end",
+            f"{question.pointer}/has_next_button",
+            "the survey goes on after this page",
+            approximated=False,
+        )
     if not question.has_back_button:
-        yield Loss("back-button", f"{question.pointer}/has_back_button", "the survey lets people go back")
+        yield Loss(
+            "back-button",
+            f"{question.pointer}/has_back_button",
+            "the survey lets people go back",
+            approximated=False,
+        )
     if question.attachments:
-        yield Loss("attachment", f"{question.pointer}/attachments", "not shown")
+        yield Loss("attachment", f"{question.pointer}/attachments", "not shown", approximated=False)
     yield from _piping(question, ("title", "description", "label", "placeholder"), question.pointer)
     for key in ("is_important", "is_critical", "display_in_pdf", "label"):
         if getattr(question, key):
-            yield Loss("flag", f"{question.pointer}/{key}", "a survey has no use for it")
+            yield Loss("flag", f"{question.pointer}/{key}", "a survey has no use for it", approximated=False)
     yield from _option_losses(question)
 
 

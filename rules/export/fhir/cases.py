@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rules.document import DocumentError, read_document
 from rules.errors import CaseError
 from rules.export.fhir.links import links_of
-from rules.export.fhir.losses import Loss
+from rules.export.losses import Loss
 from rules.values import kind_of
 
 if TYPE_CHECKING:

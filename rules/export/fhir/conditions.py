@@ -18,7 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rules.decimals import read_number
-from rules.export.fhir.losses import Loss
+from rules.export.losses import Loss
 from rules.facts import read_date
 
 if TYPE_CHECKING:

@@ -24,8 +24,8 @@ from rules.export.fhir.formulas import (
     any_of,
 )
 from rules.export.fhir.links import fhir_text
-from rules.export.fhir.losses import Loss
 from rules.export.fhir.numbers import EXACT_DIGITS, as_number, is_exact
+from rules.export.losses import Loss
 from rules.faults import faults_by_place
 from rules.requirements import read_requirement
 

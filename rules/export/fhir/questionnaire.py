@@ -30,8 +30,8 @@ from rules.export.fhir.formulas import (
 )
 from rules.export.fhir.links import Links, fhir_text, links_of
 from rules.export.fhir.logic import GENDER_CODES, Logic
-from rules.export.fhir.losses import Loss
 from rules.export.fhir.numbers import as_number
+from rules.export.losses import Loss
 from rules.export.mdi import mdi_document
 from rules.values import UnfitValueError, is_blank, kind_of, read_value
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Literal, cast
 from rules.evaluator import evaluate
 from rules.export.fhir.enablement import is_enabled
 from rules.export.fhir.links import fhir_text
-from rules.export.fhir.losses import Loss
 from rules.export.fhir.numbers import as_number, is_exact, is_integer, sticky
 from rules.export.fhir.questionnaire import (
     FhirQuestionnaire,
@@ -23,6 +22,7 @@ from rules.export.fhir.questionnaire import (
     default_of,
     fhir_value,
 )
+from rules.export.losses import Loss
 from rules.graph import strongly_connected
 from rules.problems import escape
 from rules.values import kind_of

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import jsonschema
@@ -9,6 +11,7 @@ from fhir.resources.questionnaire import Questionnaire as R5Questionnaire
 from fhir.resources.R4B.questionnaire import Questionnaire as R4Questionnaire
 
 from rules import Program, compile_questionnaire, parse_questionnaire
+from rules.export import fhir
 from rules.export.fhir.questionnaire import FhirQuestionnaire, FhirVersion, to_fhir_questionnaire
 from rules.export.fhir.response import to_fhir_response
 from tests.javascript import node
@@ -372,3 +375,12 @@ def test_a_long_chain_is_no_matter() -> None:
     chain = [doc.question(f"q{one}", "boolean", doc.rule(rules[one])) for one in links]
     form = exported(doc.questionnaire(*chain))
     assert len(items_of(form.resource)) < 4 * 1200
+
+
+def test_every_loss_is_in_the_table_of_the_docstring() -> None:
+    assert fhir.__file__ is not None
+    sources = [path.read_text(encoding="utf-8") for path in Path(fhir.__file__).parent.glob("*.py")]
+    told = set(re.findall(r"^\| ([a-z-]+) \|", fhir.__doc__ or "", re.MULTILINE))
+    assert told == {
+        code for source in sources for code in re.findall(r'(?:Loss|lose|_refuse)\(\s*"([a-z-]+)"', source)
+    }
