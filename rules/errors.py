@@ -14,12 +14,11 @@ Facts and answers are about a person's health: no message carries their values.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rules.handwriting import Mistake
     from rules.problems import Problem
 
 __all__ = [
@@ -28,6 +27,7 @@ __all__ = [
     "FactError",
     "HandwritingError",
     "MissingPackageError",
+    "Mistake",
     "QuestionnaireError",
     "RulesError",
     "UnknownTargetError",
@@ -48,6 +48,13 @@ class QuestionnaireError(RulesError):
 
 class CaseError(RulesError):
     """A case (facts, answers, final) that cannot be read."""
+
+
+class Mistake(NamedTuple):
+    """What is wrong in one line of a file, counted from 1."""
+
+    line: int
+    message: str
 
 
 class HandwritingError(RulesError):

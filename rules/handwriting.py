@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from rules.errors import HandwritingError, MissingPackageError
+from rules.errors import HandwritingError, MissingPackageError, Mistake
 from rules.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from types import ModuleType
 
-__all__ = ["Mistake", "Sheet", "Written", "read_handwriting", "write_handwriting"]
+__all__ = ["Sheet", "Written", "read_handwriting", "write_handwriting"]
 
 # What a person writes is far below these; they keep a hostile file from occupying the machine.
 _MAX_BYTES = 4 * 1024 * 1024
@@ -33,13 +33,6 @@ _BREAKS = {"\r", "\x85", "\u2028", "\u2029"}
 
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _BOOLEANS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
-
-
-class Mistake(NamedTuple):
-    """What is wrong in one line, counted from 1."""
-
-    line: int
-    message: str
 
 
 @dataclass(frozen=True, slots=True)

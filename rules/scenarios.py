@@ -28,19 +28,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from rules.answers import read_answers
 from rules.cases import Case
-from rules.errors import AnswerError, FactError, HandwritingError
+from rules.errors import AnswerError, FactError
 from rules.facts import Facts, read_facts
-from rules.handwriting import Mistake, Sheet, Written
-from rules.titles import Register, TitleError, Titles
+from rules.handwriting import Written
+from rules.manuscript import Manuscript
+from rules.titles import TitleError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rules.handwriting import Sheet
     from rules.model import Offering, Question, Questionnaire
+    from rules.titles import Titles
 
 __all__ = ["Expected", "Scenario", "named_questionnaire", "read_scenarios"]
 
@@ -77,7 +81,7 @@ def read_scenarios(written: Written, questionnaire: Questionnaire, name: str) ->
         HandwritingError: With every mistake in it: unknown words and titles, ambiguous titles, facts and answers that
             cannot be.
     """
-    return _Reader(questionnaire, name).read(written)
+    return _Reader(Manuscript(questionnaire, name)).read(written)
 
 
 _FILE_KEYS = ("questionnaire", "scenarios")
@@ -87,69 +91,57 @@ _EXPECT_KEYS = (*_LISTS, "next", "dead_end", "complete", "exactly")
 
 
 class _Reader:
-    def __init__(self, questionnaire: Questionnaire, name: str) -> None:
-        self._questionnaire = questionnaire
-        self._titles = Titles(questionnaire)
-        self._name = name
-        self._mistakes: list[Mistake] = []
+    def __init__(self, file: Manuscript) -> None:
+        self._file = file
 
     def read(self, written: Written) -> tuple[Scenario, ...]:
         members = written.members
         if isinstance(written.value, Mapping) and "expect" not in written.entries:
-            sheet = Sheet(written, self._mistakes, noun="the file", keys=_FILE_KEYS)
+            sheet = self._file.sheet(written, "the file", _FILE_KEYS)
             members = sheet.entries["scenarios"].members if "scenarios" in sheet.entries else ()
-        scenarios = tuple(self._scenario(one) for one in members)
-        if not scenarios:
-            self._mistakes.append(Mistake(written.line, "the file has no scenarios"))
-        if self._mistakes:
-            raise HandwritingError(self._name, self._mistakes)
-        return scenarios
+        scenarios = [self._scenario(one) for one in members]
+        return self._file.accepted(scenarios, written, "scenarios")
 
     def _scenario(self, written: Written) -> Scenario:
-        sheet = Sheet(written, self._mistakes, noun="a scenario", keys=(*_KEYS, "questionnaire"))
-        name = sheet.text("name")
-        if sheet.entries and not name:
-            sheet.report(sheet.line, "a scenario has to have a name")
+        sheet = self._file.sheet(written, "a scenario", (*_KEYS, "questionnaire"))
+        name = self._file.name_in(sheet, "a scenario")
         facts = self._facts(sheet.entries.get("facts", Written({}, sheet.line)))
         answers = self._answers(sheet.entries.get("answers", Written({}, sheet.line)))
         case = Case(facts, answers, sheet.boolean("final") or False)
-        expect = Sheet(
-            sheet.entries.get("expect", Written({}, sheet.line)),
-            self._mistakes,
-            noun="expect",
-            keys=_EXPECT_KEYS,
+        expect = self._file.sheet(
+            sheet.entries.get("expect", Written({}, sheet.line)), "expect", _EXPECT_KEYS
         )
         expected = tuple(self._expected(expect))
         if sheet.entries and not expected:
             sheet.report(sheet.line, "a scenario has to expect something")
         return Scenario(
-            name or "", sheet.text("why"), sheet.line, case, expected, expect.boolean("exactly") or False
+            name, sheet.text("why"), sheet.line, case, expected, expect.boolean("exactly") or False
         )
 
     def _facts(self, written: Written) -> Facts:
         plain = {("age_years" if key == "age" else key): one.plain() for key, one in written.entries.items()}
         if "age" in written.entries and "age_years" in written.entries:
-            self._mistakes.append(Mistake(written.line, "age is age_years; give one of them"))
+            self._file.report(written.line, "age is age_years; give one of them")
         try:
             return read_facts(plain)
         except FactError as error:
             place = written.entries.get(error.fact, written)
-            self._mistakes.append(Mistake(place.line, str(error)))
+            self._file.report(place.line, str(error))
             return Facts()
 
     def _answers(self, written: Written) -> dict[str, object]:
         answers: dict[str, object] = {}
         for title, one in written.entries.items():
             try:
-                question = self._titles.questions.find(title)
-                read_answers(self._questionnaire, {question.id: one.plain()})
+                question = self._file.titles.questions.find(title)
+                read_answers(self._file.questionnaire, {question.id: one.plain()})
             except TitleError as error:
-                self._mistakes.append(Mistake(one.line, str(error)))
+                self._file.report(one.line, str(error))
             except AnswerError as error:
-                self._mistakes.append(Mistake(one.line, f"no answer to {title!r}; allowed: {error.allowed}"))
+                self._file.report(one.line, f"no answer to {title!r}; allowed: {error.allowed}")
             else:
                 if question.id in answers:
-                    self._mistakes.append(Mistake(one.line, f"{title!r} is answered twice"))
+                    self._file.report(one.line, f"{title!r} is answered twice")
                 answers[question.id] = one.plain()
         return answers
 
@@ -167,31 +159,23 @@ class _Reader:
             yield Expected("complete", complete)
 
     def _question_id(self, written: Written) -> str | None:
-        return next((one.id for one in self._found("next", written, has_star=False)), None)
+        questions = self._file.titles.questions
+        return next((one.id for one in self._file.found(written, lambda text: (questions.find(text),))), None)
 
-    def _found(self, key: str, written: Written, *, has_star: bool = True) -> tuple[Question | Offering, ...]:
-        if written.text is None:
-            self._mistakes.append(Mistake(written.line, "a title has to be a text"))
-            return ()
-        questions, offerings = self._titles.questions, self._titles.offerings
-        try:
-            if key in {"eligible", "ineligible"}:
-                return offerings.find_all(written.text)
-            if key == "undetermined":
-                return _either(questions, offerings, written.text)
-            return questions.find_all(written.text) if has_star else (questions.find(written.text),)
-        except TitleError as error:
-            self._mistakes.append(Mistake(written.line, str(error)))
-            return ()
+    def _found(self, key: str, written: Written) -> tuple[Question | Offering, ...]:
+        titles = self._file.titles
+        if key in {"eligible", "ineligible"}:
+            return self._file.found(written, titles.offerings.find_all)
+        if key == "undetermined":
+            return self._file.found(written, partial(_either, titles))
+        return self._file.found(written, titles.questions.find_all)
 
 
-def _either(
-    questions: Register[Question], offerings: Register[Offering], text: str
-) -> tuple[Question | Offering, ...]:
+def _either(titles: Titles, text: str) -> tuple[Question | Offering, ...]:
     try:
-        return questions.find_all(text)
+        return titles.questions.find_all(text)
     except TitleError as error:
         try:
-            return offerings.find_all(text)
+            return titles.offerings.find_all(text)
         except TitleError:
             raise error from None

@@ -18,7 +18,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from rules.analysis.claims import AllOf, AnyOf, Fails, Holds, Not, Within
-from rules.handwriting import Mistake
 from rules.model import Requirement
 from rules.requirements import read_requirement
 from rules.states import read_state
@@ -30,8 +29,8 @@ if TYPE_CHECKING:
     from rules.analysis.claims import Claim
     from rules.analysis.space import Space
     from rules.handwriting import Written
+    from rules.manuscript import Manuscript
     from rules.model import Question, Questionnaire
-    from rules.titles import Titles
 
 __all__ = ["ConditionReader", "grounded"]
 
@@ -43,19 +42,12 @@ _COMPARED = re.compile(r"(<=|>=|!=|<|>|=)\s*(.*)", re.DOTALL)
 class ConditionReader:
     """Reads conditions. What they compare becomes `requirements`, which a space has to know to ground them."""
 
-    def __init__(
-        self,
-        questionnaire: Questionnaire,
-        titles: Titles,
-        states: Mapping[str, str],
-        mistakes: list[Mistake],
-    ) -> None:
+    def __init__(self, file: Manuscript, states: Mapping[str, str]) -> None:
+        """`states` are the identifiers that the file gives, by the case-folded word that it uses for them."""
         self.requirements: list[Requirement] = []
-        self._questionnaire = questionnaire
-        self._titles = titles
+        self._file = file
         self._states = states
-        self._mistakes = mistakes
-        self._state_kinds = _state_kinds(questionnaire)
+        self._state_kinds = _state_kinds(file.questionnaire)
 
     def read(self, written: Written) -> Claim:
         """The condition, in which `Holds` stands for a requirement of `requirements`."""
@@ -72,7 +64,7 @@ class ConditionReader:
         if key in _FACTS:
             return self._values(written, key, None)
         try:
-            question = self._titles.questions.find(key)
+            question = self._file.titles.questions.find(key)
         except TitleError as error:
             return self._mistake(written, f"{error}; facts are {', '.join(_FACTS)}")
         if kind_of(question) == "informational":
@@ -104,7 +96,7 @@ class ConditionReader:
             else required,
             pointer=f"/when/{len(self.requirements)}",
         )
-        problems = read_requirement(requirement, self._questionnaire).problems
+        problems = read_requirement(requirement, self._file.questionnaire).problems
         messages = [problem.message for problem in problems] or self._state_messages(requirement)
         for message in messages:
             self._mistake(written, message)
@@ -123,7 +115,7 @@ class ConditionReader:
         return [f"the questionnaire compares states by {kind}; say under `states` which is meant by this one"]
 
     def _mistake(self, written: Written, message: str) -> Claim:
-        self._mistakes.append(Mistake(written.line, message))
+        self._file.report(written.line, message)
         return AllOf(())
 
 

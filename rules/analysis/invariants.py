@@ -26,15 +26,15 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from rules.analysis.claims import AllOf, AnyOf, Holds, Not
 from rules.analysis.conditions import ConditionReader
-from rules.errors import HandwritingError
-from rules.handwriting import Mistake, Sheet, Written, read_handwriting
-from rules.titles import Register, TitleError, Titles
+from rules.handwriting import Written, read_handwriting
+from rules.manuscript import Manuscript
 from rules.values import kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rules.analysis.claims import Claim
+    from rules.handwriting import Sheet
     from rules.model import Offering, Question, Questionnaire, Requirement
 
 __all__ = ["Expectation", "Invariant", "Invariants", "read_invariants"]
@@ -74,38 +74,31 @@ def read_invariants(source: bytes | str, questionnaire: Questionnaire, name: str
         HandwritingError: With every mistake in it: unknown words and titles, ambiguous titles, values that cannot be.
         MissingPackageError: If PyYAML is not installed.
     """
-    return _Reader(questionnaire, name).read(read_handwriting(source, name))
+    return _Reader(Manuscript(questionnaire, name)).read(read_handwriting(source, name))
 
 
 _EXPECTATIONS = ("offered", "never_offered", "shown", "never_shown", "stopped", "any_of")
 _KEYS = ("name", "why", "when", *_EXPECTATIONS)
 _ANYTHING = "anything"
 
-
 _Target = TypeVar("_Target", "Question", "Offering")
 
 
 class _Reader:
-    def __init__(self, questionnaire: Questionnaire, name: str) -> None:
-        self._questionnaire = questionnaire
-        self._titles = Titles(questionnaire)
-        self._name = name
-        self._mistakes: list[Mistake] = []
+    def __init__(self, file: Manuscript) -> None:
+        self._file = file
 
     def read(self, written: Written) -> Invariants:
         states: dict[str, str] = {}
         if isinstance(written.value, Mapping):
-            sheet = Sheet(written, self._mistakes, noun="the file", keys=("states", "invariants"))
+            sheet = self._file.sheet(written, "the file", ("states", "invariants"))
             states = self._states(sheet)
             written = sheet.entries.get("invariants", Written(None, written.line))
-        conditions = ConditionReader(self._questionnaire, self._titles, states, self._mistakes)
-        statements = tuple(self._statement(one, conditions) for one in written.members)
-        if not statements:
-            self._mistakes.append(Mistake(written.line, "the file has no invariants"))
-        self._refuse_repeated(statements)
-        if self._mistakes:
-            raise HandwritingError(self._name, self._mistakes)
-        return Invariants(self._name, statements, tuple(conditions.requirements))
+        conditions = ConditionReader(self._file, states)
+        statements = [self._statement(one, conditions) for one in written.members]
+        self._report_repeated(statements)
+        accepted = self._file.accepted(statements, written, "invariants")
+        return Invariants(self._file.name, accepted, tuple(conditions.requirements))
 
     def _states(self, sheet: Sheet) -> dict[str, str]:
         entries = sheet.entries["states"].entries if "states" in sheet.entries else {}
@@ -114,24 +107,21 @@ class _Reader:
                 sheet.report(one.line, "a state has to have one identifier, a text")
         return {name.casefold(): one.text for name, one in entries.items() if one.text is not None}
 
-    def _refuse_repeated(self, statements: tuple[Invariant, ...]) -> None:
+    def _report_repeated(self, statements: list[Invariant]) -> None:
         first: dict[str, int] = {}
         for one in statements:
             if one.name and one.name in first:
-                message = f"{one.name!r} is the name of another, in line {first[one.name]}"
-                self._mistakes.append(Mistake(one.line, message))
+                self._file.report(one.line, f"{one.name!r} is the name of another, in line {first[one.name]}")
             first.setdefault(one.name, one.line)
 
     def _statement(self, written: Written, conditions: ConditionReader) -> Invariant:
-        sheet = Sheet(written, self._mistakes, noun="an invariant", keys=_KEYS)
-        name = sheet.text("name")
-        if sheet.entries and not name:
-            sheet.report(sheet.line, "an invariant has to have a name")
+        sheet = self._file.sheet(written, "an invariant", _KEYS)
+        name = self._file.name_in(sheet, "an invariant")
         when = conditions.read(sheet.entries["when"]) if "when" in sheet.entries else AllOf(())
         expectations = tuple(self._expectations(sheet))
         if sheet.entries and not any(key in sheet.entries for key in _EXPECTATIONS):
             sheet.report(sheet.line, f"an invariant has to say one of {', '.join(_EXPECTATIONS)}")
-        return Invariant(name or "", sheet.text("why"), sheet.line, when, expectations)
+        return Invariant(name, sheet.text("why"), sheet.line, when, expectations)
 
     def _expectations(self, sheet: Sheet) -> Iterator[Expectation]:
         for key in ("offered", "never_offered"):
@@ -148,14 +138,14 @@ class _Reader:
 
     def _on_offerings(self, key: str, written: Written) -> Iterator[Expectation]:
         if written.text == _ANYTHING:
-            offered = AnyOf(tuple(Holds(one.pointer) for one in self._questionnaire.offerings))
+            offered = AnyOf(tuple(Holds(one.pointer) for one in self._file.questionnaire.offerings))
             is_offered = key == "offered"
             yield Expectation(
                 "something is offered" if is_offered else "nothing is offered",
                 offered if is_offered else Not(offered),
             )
             return
-        for name, one in self._found(written, self._titles.offerings):
+        for name, one in self._found(written, self._file.titles.offerings.find_all):
             claim = Holds(one.pointer)
             if key == "offered":
                 yield Expectation(f"{name!r} is offered", claim)
@@ -163,31 +153,25 @@ class _Reader:
                 yield Expectation(f"{name!r} is not offered", Not(claim))
 
     def _on_questions(self, key: str, written: Written) -> Iterator[Expectation]:
-        for name, one in self._found(written, self._titles.questions):
+        for name, one in self._found(written, self._file.titles.questions.find_all):
             claim = _is_shown(one)
             if key == "shown":
                 yield Expectation(f"{name!r} is shown", claim)
             else:
                 yield Expectation(f"{name!r} is not shown", Not(claim))
 
-    def _found(self, written: Written, register: Register[_Target]) -> Iterator[tuple[str, _Target]]:
+    def _found(
+        self, written: Written, find: Callable[[str], tuple[_Target, ...]]
+    ) -> Iterator[tuple[str, _Target]]:
         if not written.members:
-            self._mistakes.append(Mistake(written.line, "a title is missing"))
+            self._file.report(written.line, "a title is missing")
         for one in written.members:
-            if one.text is None:
-                self._mistakes.append(Mistake(one.line, "a title has to be a text"))
-                continue
-            try:
-                found = register.find_all(one.text)
-            except TitleError as error:
-                self._mistakes.append(Mistake(one.line, str(error)))
-                continue
-            yield from ((target.title or target.id, target) for target in found)
+            yield from ((target.title or target.id, target) for target in self._file.found(one, find))
 
     def _stopped(self, *, is_expected: bool) -> Expectation:
         ends = [
             one
-            for one in self._questionnaire.questions
+            for one in self._file.questionnaire.questions
             if kind_of(one) == "informational" and not one.has_next_button
         ]
         stopped = AnyOf(tuple(_is_shown(one) for one in ends))
@@ -198,10 +182,10 @@ class _Reader:
     def _any_of(self, written: Written) -> Expectation:
         parts = []
         for one in written.members:
-            sheet = Sheet(one, self._mistakes, noun="a part of any_of", keys=_EXPECTATIONS)
+            sheet = self._file.sheet(one, "a part of any_of", _EXPECTATIONS)
             parts.append(tuple(self._expectations(sheet)))
         if not parts or not all(parts):
-            self._mistakes.append(Mistake(written.line, "any_of has to be a list of what may be true"))
+            self._file.report(written.line, "any_of has to be a list of what may be true")
         words = ", or ".join(" and ".join(each.words for each in part) for part in parts)
         return Expectation(words, AnyOf(tuple(AllOf(tuple(each.claim for each in part)) for part in parts)))
 

@@ -3,13 +3,17 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rules import HandwritingError, MissingPackageError
-from rules.handwriting import Mistake, Sheet, Written, read_handwriting, write_handwriting
+from rules.handwriting import Sheet, Written, read_handwriting, write_handwriting
+
+if TYPE_CHECKING:
+    from rules.errors import Mistake
 
 
 def plain(text: str | bytes) -> object:
