@@ -7,14 +7,16 @@ from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING, cast
 
-from rules.candidates import Candidate, Source, Stretch, exact_decimal, named_options
+from rules.candidates import named_options
 from rules.decimals import read_number
-from rules.wording import FACT_NAMES, clipped, listed, number_words, quoted, title_of, value_words
+from rules.scale import range_in_words
+from rules.wording import FACT_NAMES, listed, quoted, title_of, value_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from rules.comparators import Compared
+    from rules.candidates import Candidate, Source
+    from rules.scale import Stretch
 
 __all__ = ["plainest", "words_for"]
 
@@ -30,7 +32,8 @@ def plainest(candidates: Sequence[Candidate], members: Sequence[int], current: o
         return given[0]
     here = _on_line(current)
     if here is None:
-        return ordered[-1] if ordered[0] == 0 else ordered[0]
+        first = cast("Stretch", candidates[ordered[0]].stretch)
+        return ordered[-1] if first.lower is None else ordered[0]
     return min(ordered, key=lambda member: abs(cast("Fraction", _on_line(candidates[member].value)) - here))
 
 
@@ -50,17 +53,28 @@ def words_for(source: Source, candidates: Sequence[Candidate], members: Iterable
     return f"{quoted(title_of(source.question))} {' or '.join(words)}"
 
 
+def _words(source: Source, candidate: Candidate) -> str:
+    """One candidate as people write it: "no", "New York", "any other text"."""
+    if source.kind == "file" and candidate.value is not None:
+        return _FILES[candidate.value]
+    return candidate.label or value_words(source.kind, candidate.value, source.question)
+
+
+_FILES: Mapping[object, str] = {True: "with a file", False: "without a file"}
+
+
 def _alternatives(source: Source, candidates: Sequence[Candidate], chosen: list[int]) -> str:
     given = [index for index, one in enumerate(candidates) if one.value is not None]
     left_out = [candidates[index] for index in given if index not in chosen]
-    if any(one.is_other for one in left_out) or not all(candidates[index].label for index in given):
+    is_ordered = any(candidates[index].stretch is not None for index in given)
+    if is_ordered or any(one.is_other for one in left_out):
         return _ordered(source, candidates, chosen)
     others = any(candidates[index].is_other for index in chosen)
     if not others and len(chosen) <= max(2, len(left_out)):
         return listed(_runs(source, candidates, chosen), "or")
     if not left_out:
         return "anything"
-    excluded = listed([one.label for one in left_out], "or")
+    excluded = listed([_words(source, one) for one in left_out], "or")
     return f"{'other than' if source.question is None else 'anything but'} {excluded}"
 
 
@@ -69,7 +83,7 @@ def _ordered(source: Source, candidates: Sequence[Candidate], chosen: list[int])
     words = listed(_runs(source, candidates, chosen), "or")
     stretches = [one for index in chosen if (one := candidates[index].stretch) is not None]
     left_out = [
-        one.label
+        _words(source, one)
         for index, one in enumerate(candidates)
         if index not in chosen and one.stretch is None and any(_is_in(one.value, part) for part in stretches)
     ]
@@ -78,67 +92,23 @@ def _ordered(source: Source, candidates: Sequence[Candidate], chosen: list[int])
 
 def _is_in(value: object, stretch: Stretch) -> bool:
     number = _on_line(value)
-    if number is None:
-        return False
-    is_above = stretch.low is None or number > stretch.low or (stretch.is_low_in and number == stretch.low)
-    return is_above and (
-        stretch.high is None or number < stretch.high or (stretch.is_high_in and number == stretch.high)
-    )
+    return number is not None and stretch.holds(number)
 
 
 def _runs(source: Source, candidates: Sequence[Candidate], chosen: list[int]) -> list[str]:
-    """One phrase for each run of stretches that touch, and each label."""
+    """One phrase for each run of stretches that touch, and each value without."""
     phrases: list[str] = []
     first: Stretch | None = None
-    for index in chosen:
+    for index, following in zip(chosen, [*chosen[1:], None], strict=True):
         stretch = candidates[index].stretch
         if stretch is None:
-            phrases.append(candidates[index].label)
+            phrases.append(_words(source, candidates[index]))
             continue
         first = first or stretch
-        if index + 1 not in chosen or candidates[index + 1].stretch is None:
-            run = Stretch(first.low, stretch.high, first.is_low_in, stretch.is_high_in)
-            phrases.append(_range_words(source.kind, run))
+        if following != index + 1 or candidates[following].stretch is None:
+            phrases.append(range_in_words(first, stretch))
             first = None
     return phrases
-
-
-def _range_words(kind: Compared, run: Stretch) -> str:
-    show = _SHOWN.get(kind, _shown_number)
-    low, high = run.low, run.high
-    if low is not None and low == high:
-        return show(low)
-    if kind == "age":
-        # Completed years: below 18, and not 17 or less.
-        if high is not None and low is None:
-            return f"below {show(high + 1)}"
-        run = run._replace(is_low_in=True, is_high_in=True)
-    if low is not None and high is not None and run.is_low_in and run.is_high_in:
-        return f"{show(low)} to {show(high)}"
-    more, after, less, before = _ENDS["date" if kind == "date" else "number"]
-    ends = []
-    if low is not None:
-        ends.append((more if run.is_low_in else after).format(show(low)))
-    if high is not None:
-        ends.append((less if run.is_high_in else before).format(show(high)))
-    return " and ".join(ends) or ("any day" if kind == "date" else "any number")
-
-
-_ENDS = {
-    "number": ("{} or more", "above {}", "{} or less", "below {}"),
-    "date": ("{} or later", "after {}", "{} or earlier", "before {}"),
-}
-
-
-def _shown_number(number: Fraction) -> str:
-    return clipped(number_words(exact_decimal(number)))
-
-
-def _shown_day(ordinal: Fraction) -> str:
-    return date.fromordinal(int(ordinal)).isoformat()
-
-
-_SHOWN: Mapping[str, Callable[[Fraction], str]] = {"date": _shown_day}
 
 
 def _combinations(source: Source, candidates: Sequence[Candidate], chosen: list[int]) -> str:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
-from rules.candidates import exact_decimal
 from rules.evaluator import evaluate
+from rules.scale import as_decimal
 
 if TYPE_CHECKING:
     from rules.answers import Answers
@@ -68,4 +68,4 @@ def _measures(bmi_kg_per_m2: Decimal, height_cm: Decimal | None) -> tuple[Decima
     heights = [height_cm or Decimal(170), Decimal(170), Decimal(10)]
     weights = [Fraction(bmi_kg_per_m2) * Fraction(one) ** 2 / 10_000 for one in heights]
     fitting = next(place for place, weight in enumerate(weights) if weight <= 1000)
-    return exact_decimal(weights[fitting]), heights[fitting]
+    return as_decimal(weights[fitting]), heights[fitting]

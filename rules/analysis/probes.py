@@ -15,11 +15,11 @@ from rules.analysis.cells import weight_and_height
 from rules.analysis.claims import AllOf, Fails, Holds
 from rules.analysis.goals import Goal, claim_of
 from rules.analysis.outcomes import Found
-from rules.analysis.scale import as_decimal
 from rules.analysis.search import Search
 from rules.analysis.space import space_of
 from rules.cases import evaluate_case, read_case
 from rules.facts import MAX_AGE_YEARS, MAX_WEIGHT_KG, MIN_HEIGHT_CM
+from rules.scale import as_decimal
 from rules.values import kind_of
 
 if TYPE_CHECKING:

@@ -80,18 +80,18 @@ def changed(case: Json, found: Counterfactuals, place: int) -> Json:
     [
         ({"age_years": 34}, [on("age", ">=", "40")], "age 40 or more"),
         ({"age_years": 34}, [on("age", ">", "40")], "age 41 or more"),
-        ({"age_years": 34}, [on("age", "<", "18")], "age below 18"),
-        ({"age_years": 34}, [on("age", "<=", "18")], "age below 19"),
+        ({"age_years": 34}, [on("age", "<", "18")], "age 17 or less"),
+        ({"age_years": 34}, [on("age", "<=", "18")], "age 18 or less"),
         ({"age_years": 34}, [on("age", "=", "18")], "age 18"),
-        ({"age_years": 18}, [on("age", "!=", "18")], "age below 18 or 19 or more"),
+        ({"age_years": 18}, [on("age", "!=", "18")], "age 17 or less or 19 or more"),
         ({}, [on("age", ">=", "18"), on("age", "<", "40")], "age 18 to 39"),
         ({}, [on("age", ">", "17.5")], "age 18 or more"),
         ({}, [on("bmi", ">=", "30")], "BMI 30 or more"),
         ({}, [on("bmi", ">", "30")], "BMI above 30"),
         ({}, [on("bmi", "<", "18.50")], "BMI below 18.5"),
         ({}, [on("bmi", "<=", "18.5")], "BMI 18.5 or less"),
-        ({}, [on("bmi", ">=", "27"), on("bmi", "<", "30")], "BMI 27 or more and below 30"),
-        ({}, [on("bmi", ">", "27"), on("bmi", "<=", "30")], "BMI above 27 and 30 or less"),
+        ({}, [on("bmi", ">=", "27"), on("bmi", "<", "30")], "BMI 27 to below 30"),
+        ({}, [on("bmi", ">", "27"), on("bmi", "<=", "30")], "BMI above 27 to 30"),
         ({}, [on("bmi", ">=", "27"), on("bmi", "<=", "30")], "BMI 27 to 30"),
         ({}, [on("gender", "=", "2")], "gender female"),
         ({"gender": 2}, [on("gender", "!=", "2")], "gender male or not applicable"),
@@ -131,7 +131,7 @@ def test_a_fact_and_the_values_that_would_do(facts: Json, requirements: list[Jso
             "'A multiple_option?' with 'Red' and without 'Blue' or 'Green'",
         ),
         ("number", 1, [(">=", "15")], "'A number?' answered 15 or more"),
-        ("number", 1, [("<", "0"), ("!=", "-1")], "'A number?' answered below -1 or above -1 and below 0"),
+        ("number", 1, [("<", "0"), ("!=", "-1")], "'A number?' answered below -1 or above -1 to below 0"),
         ("number", 1, [("!=", "1")], "'A number?' answered below 1 or above 1 or skipped"),
         ("text", "no", [("=", "Yes")], "'A text?' answered 'Yes'"),
         ("text", "yes", [("!=", "Yes")], "'A text?' answered anything but 'Yes' or skipped"),
@@ -265,7 +265,7 @@ def test_what_rules_tell_apart_without_consequence_is_taken_together() -> None:
     )
     case = {"facts": {"weight_kg": 70, "height_cm": 170, "age_years": 34}}
     found = changes(document, case=case)
-    assert words(found) == ["BMI 30 or more", "BMI 27 or more and below 30 and age 40 or more"]
+    assert words(found) == ["BMI 30 or more", "BMI 27 to below 30 and age 40 or more"]
     assert words(changes(document, case=case, sizes_beyond=0)) == ["BMI 30 or more"]
     case["facts"]["age_years"] = 50
     assert words(changes(document, case=case)) == ["BMI 27 or more"]
@@ -375,7 +375,7 @@ def test_an_unknown_target_is_refused() -> None:
         ([(">", "1e1000")], "2E+1000"),
         ([("<", "-1e1000")], "-2E+1000"),
         ([(">=", "1e1000")], "1E+1000"),
-        ([(">", "1e1000"), ("<", "2e1000")], "1.5E+1000"),
+        ([(">", "1e1000"), ("<", "2e1000")], "1.1E+1000"),
         ([(">", "1e1000"), ("<", Decimal(f"1.{'9' * 999}e1000"))], "1.1E+1000"),
         ([(">", "1e-1000"), ("<", "2e-1000")], None),
     ],
@@ -385,6 +385,13 @@ def test_numbers_are_proposed_if_an_answer_can_be_written_so(requirements: Any, 
     assert [one.changes[0].answers["number"] for one in found.sets] == [example] * bool(example)
     assert found.is_impossible == (example is None)
     assert all(read_number(one.changes[0].answers["number"]) for one in found.sets)
+
+
+def test_a_text_is_proposed_as_a_number_that_can_be_read() -> None:
+    found = offered(on_question("text", ">", "1e1000"))
+    proposed = read_number(found.sets[0].changes[0].answers["text"])
+    assert proposed is not None
+    assert proposed > Decimal("1e1000")
 
 
 def test_a_text_that_rules_name_is_not_taken_for_a_number_or_for_any_other() -> None:

@@ -329,7 +329,7 @@ def test_days_are_told_as_days() -> None:
         for day in ("2024-01-01", "2024-02-01")
     )
     assert told(diff(old, new)) == {
-        "Question q": [("shown", "hidden", None, [('"Question day": above 2024-01-01 to 2024-02-01',)])]
+        "Question q": [("shown", "hidden", None, [('"Question day": 2024-01-02 to 2024-02-01',)])]
     }
 
 

@@ -43,6 +43,12 @@ def test_a_form_without_faults_has_no_findings() -> None:
     )
 
 
+def test_a_text_can_be_a_number_of_a_thousand_digits() -> None:
+    large = doc.offering("o", doc.rule(doc.on_question("q", ">", "1e1000")))
+    found = findings(doc.question("q", "text"), offerings=[large])
+    assert {"W105", "W102"}.isdisjoint(code for code, _ in told(found))
+
+
 class TestWhatIsRead:
     def test_the_parsers_problems_are_findings_too(self) -> None:
         broken = doc.question("q", "boolean", doc.rule(doc.on("agee", "=", "1")), extra=1)
