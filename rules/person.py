@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 from rules.evaluator import evaluate
+from rules.facts import MAX_WEIGHT_KG, MIN_HEIGHT_CM
 from rules.scale import as_decimal
 
 if TYPE_CHECKING:
@@ -64,8 +65,8 @@ def changed_facts(facts: Facts, name: str, value: object) -> Facts:
 
 
 def _measures(bmi_kg_per_m2: Decimal, height_cm: Decimal | None) -> tuple[Decimal, Decimal]:
-    """A weight that makes exactly this index at the person's height; at another one if that takes more than 1000 kg."""
-    heights = [height_cm or Decimal(170), Decimal(170), Decimal(10)]
+    """A weight that makes exactly this index at the person's height; at another one if that takes too much of it."""
+    heights = [height_cm or Decimal(170), Decimal(170), Decimal(MIN_HEIGHT_CM)]
     weights = [Fraction(bmi_kg_per_m2) * Fraction(one) ** 2 / 10_000 for one in heights]
-    fitting = next(place for place, weight in enumerate(weights) if weight <= 1000)
+    fitting = next(place for place, weight in enumerate(weights) if weight <= MAX_WEIGHT_KG)
     return as_decimal(weights[fitting]), heights[fitting]

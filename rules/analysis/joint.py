@@ -14,16 +14,16 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from rules.analysis.cells import cells_of_fact, cells_of_option, cells_of_question
 from rules.analysis.matching import in_both, is_answered_alike, matching_of
+from rules.analysis.partition import cells_of_fact, cells_of_option, cells_of_question
 from rules.analysis.space import Space, bit_sets, default_of, space_of
 from rules.values import is_dead_end, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from rules.analysis.cells import Cell, Comparison
     from rules.analysis.matching import Matching, Pair
+    from rules.analysis.partition import Cell, Comparison
     from rules.analysis.space import Leaf, Variable
     from rules.compiler import Program
     from rules.model import Offering, Option, Question, Questionnaire, Requirement

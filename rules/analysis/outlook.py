@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rules.analysis.cells import Cell, outcomes
 from rules.analysis.claims import AllOf, AnyOf, AtLeast, Holds, Not
 from rules.analysis.outcomes import UNDECIDED, Found
+from rules.analysis.partition import Cell, outcomes
 from rules.analysis.search import Search
 from rules.analysis.space import space_of
 from rules.values import is_blank, is_dead_end, read_value

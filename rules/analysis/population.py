@@ -24,7 +24,7 @@ def population(program: Program, size: int, seed: int) -> Population:
     """So many people drawn at random, all of whose facts and answers are known: the same for the same seed.
 
     They are no picture of a real clientele: each is drawn cell by cell, every cell of a fact or an answer (what the
-    rules' own constants cut; see `rules.analysis.cells`) as likely as another, so that rare paths are walked too.
+    rules' own constants cut; see `rules.analysis.partition`) as likely as another, so that rare paths are walked too.
     """
     space = space_of(program)
     return Population(space, sampled(space, size, random.Random(seed)))  # noqa: S311 - no secret

@@ -11,9 +11,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rules.analysis.cells import weight_and_height
 from rules.analysis.claims import AllOf, Fails, Holds
 from rules.analysis.goals import Goal, claim_of
+from rules.analysis.members import weight_and_height
 from rules.analysis.outcomes import Found
 from rules.analysis.search import Search
 from rules.analysis.space import space_of

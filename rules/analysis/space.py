@@ -16,7 +16,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rules.analysis.cells import Cell, Comparison, cells_of_fact, cells_of_option, cells_of_question
+from rules.analysis.partition import Cell, Comparison, cells_of_fact, cells_of_option, cells_of_question
 from rules.checks import dependencies
 from rules.faults import faults_by_place
 from rules.graph import strongly_connected

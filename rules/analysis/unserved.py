@@ -7,11 +7,11 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from rules.analysis.boxes import Box, Combination, combinations_in, covered_by_boxes
-from rules.analysis.cells import cells_in_words
 from rules.analysis.claims import AllOf, AnyOf, Holds, Not, Within, support_of, true_of
 from rules.analysis.dead_ends import dead_ends_of, passes
 from rules.analysis.findings import Finding
 from rules.analysis.outcomes import NOBODY, Found
+from rules.analysis.partition import cells_in_words
 from rules.analysis.witnesses import witness
 from rules.problems import Problem
 

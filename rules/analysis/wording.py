@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from rules.analysis.cells import cells_in_words
+from rules.analysis.partition import cells_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
