@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rules.verdicts import Reason
-from rules.wording import quoted
+from rules.wording import combination_words, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,7 +45,7 @@ class _Outline:
 
     def _target(self, target: TargetExplanation, nested: int) -> Iterator[str]:
         margin = 3 * nested * _INDENT
-        rules = _COMBINATIONS.get(target.rule_type, target.rule_type) if target.rules else "no rules"
+        rules = self._combination(target.rule_type) if target.rules else "no rules"
         yield f"{margin}[{target.verdict.value}] {target.kind} {quoted(target.title)}: {rules}"
         if target.problem is not None:
             yield f"{margin}{_INDENT}{target.problem}"
@@ -54,18 +54,15 @@ class _Outline:
 
     def _rule(self, rule: RuleExplanation, nested: int) -> Iterator[str]:
         margin = (3 * nested + 1) * _INDENT
-        yield f"{margin}[{rule.verdict.value}] rule {quoted(rule.title or rule.rule_id)}: {self._combination(rule)}"
+        combination = self._combination(rule.type) if rule.requirements else "no requirements"
+        yield f"{margin}[{rule.verdict.value}] rule {quoted(rule.title or rule.rule_id)}: {combination}"
         if rule.problem is not None:
             yield f"{margin}{_INDENT}{rule.problem}"
         for requirement in rule.requirements:
             yield from self._requirement(requirement, nested)
 
-    def _combination(self, rule: RuleExplanation) -> str:
-        if not rule.requirements:
-            return "no requirements"
-        if rule.type == "not" and self._explanation.not_means == "not_all":
-            return "not all of"
-        return _COMBINATIONS.get(rule.type, rule.type)
+    def _combination(self, rule_type: str) -> str:
+        return combination_words(rule_type, self._explanation.not_means) or rule_type
 
     def _requirement(self, requirement: RequirementExplanation, nested: int) -> Iterator[str]:
         margin = (3 * nested + 2) * _INDENT
@@ -96,8 +93,6 @@ def _comparison(requirement: RequirementExplanation) -> str:
     required = None if requirement.required is None else requirement.required.text
     return " ".join(part for part in (subject, actual, note, requirement.comparator, required) if part)
 
-
-_COMBINATIONS = {"and": "all of", "or": "any of", "not": "none of"}
 
 _NOTES: Mapping[Reason, str] = {
     Reason.HIDDEN: "hidden",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rules.titles import Titles
 from rules.values import kind_of
+from rules.wording import GENDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["person_in_words", "titled_answers"]
 
-_GENDERS = {"0": "not known", "1": "male", "2": "female", "9": "not applicable"}
+_GENDERS = {str(code): words for code, words in GENDERS.items()}
 
 
 def person_in_words(case: Mapping[str, Any], questionnaire: Questionnaire) -> Iterator[str]:

@@ -28,6 +28,7 @@ __all__ = [
     "GENDERS",
     "Stated",
     "clipped",
+    "combination_words",
     "exact",
     "finding",
     "listed",
@@ -50,6 +51,8 @@ COMPARATOR_WORDS = {
     ">": "is above",
     ">=": "is at least",
 }
+
+_COMBINATIONS = {"and": "all of", "or": "any of", "not": "none of"}
 
 FACT_NAMES = {"age": "age", "bmi": "BMI", "gender": "gender", "state": "state"}
 
@@ -88,6 +91,11 @@ def listed(parts: Iterable[str], word: str = "and") -> str:
     """ "a, b and c"."""
     *first, last = parts
     return f"{', '.join(first)} {word} {last}" if first else last
+
+
+def combination_words(rule_type: str, not_means: str) -> str | None:
+    """How a rule or target of that type combines its parts ("all of"); None for a type that there is not."""
+    return "not all of" if (rule_type, not_means) == ("not", "not_all") else _COMBINATIONS.get(rule_type)
 
 
 def number_words(number: Decimal | Fraction | int) -> str:

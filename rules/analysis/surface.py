@@ -6,8 +6,9 @@ import re
 from html.entities import html5
 from typing import TYPE_CHECKING
 
-from rules.analysis.phrases import target_phrase, titled
+from rules.analysis.phrases import target_phrase
 from rules.problems import Problem
+from rules.wording import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,5 +105,5 @@ def _markup(pointer: str, text: str | None) -> Iterator[Problem]:
     found = list(dict.fromkeys([*_TAG.findall(text), *entities]))
     if found:
         more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-        message = f"HTML in a text: {titled(found[0])}{more}; people may see it as it is written"
+        message = f"HTML in a text: {quoted(found[0])}{more}; people may see it as it is written"
         yield Problem("W110", pointer, message)

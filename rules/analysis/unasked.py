@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from rules.analysis.claims import AllOf, Fails, Holds, Within
 from rules.analysis.findings import Finding
 from rules.analysis.outcomes import UNDECIDED, Found
-from rules.analysis.phrases import phrase_of, target_phrase, titled
+from rules.analysis.phrases import phrase_of, target_phrase
 from rules.analysis.witnesses import witness
 from rules.model import Question
 from rules.problems import Problem
 from rules.values import is_blank
+from rules.wording import quoted, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +70,7 @@ def _holds_unasked(
                     "W114",
                     requirement.pointer,
                     f"{phrase}: this also holds for somebody who was never asked, for "
-                    f"{titled(asked.title or asked.id)} {absence.words}, {words}. Is that meant?",
+                    f"{quoted(title_of(asked))} {absence.words}, {words}. Is that meant?",
                 )
                 somebody = witness(inquiry.space, outcome.assignment, claim, skipped=absence.skipped)
                 yield Finding(problem, witness=somebody)

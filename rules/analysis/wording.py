@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from rules.analysis.partition import cells_in_words
+from rules.wording import clipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +19,7 @@ __all__ = ["NOT_THERE", "box_in_words", "is_unnoticed", "on_one_line", "quoted"]
 NOT_THERE = "not there"
 """The outcome of what one version does not have."""
 
-# Longer texts belong into the questionnaire, not into a message about it.
+# Longer lists are told by what is left out.
 _MAX_CHARACTERS = 80
 
 _FACTS: Mapping[str, str] = {
@@ -32,9 +33,7 @@ _FACTS: Mapping[str, str] = {
 
 def quoted(text: str | None) -> str:
     """A text of an author's in quotation marks, shortened if it is long; nothing in it can break the line."""
-    line = " ".join((text or "").split())
-    line = line if len(line) <= _MAX_CHARACTERS else f"{line[: _MAX_CHARACTERS - 3].rstrip()}..."
-    return f'"{on_one_line(line)}"'
+    return f'"{on_one_line(clipped(text or ""))}"'
 
 
 def on_one_line(text: str) -> str:

@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from rules import compile_questionnaire, parse_questionnaire
-from rules.analysis.phrases import phrase_of, titled
+from rules.analysis.phrases import phrase_of
 from rules.analysis.space import space_of
-from rules.wording import listed
 from tests.rules import documents as doc
 
 Json = dict[str, Any]
@@ -29,10 +28,10 @@ def phrase(requirement: Json, question: Json | None = None) -> str:
         (doc.on("age", ">=", "18"), "age is at least 18"),
         (doc.on("bmi", "<", "29.9"), "BMI is below 29.9"),
         (doc.on("bmi", "<=", 40), "BMI is at most 40"),
-        (doc.on("age", ">", "1" + "0" * 70), "age is above a very long number"),
+        (doc.on("age", ">", "1" * 100), f"age is above {'1' * 77}..."),
         (doc.on("gender", "!=", "2"), "gender is not female"),
         (doc.on("state", "=", "ny"), "state is NY"),
-        (doc.on("state", "=", "new york"), "state is 'new york'"),
+        (doc.on("state", "=", "new york"), "state is new york"),
         (doc.on("agee", "=", "1"), "an unreadable requirement"),
     ],
 )
@@ -50,11 +49,11 @@ def test_facts(requirement: Json, words: str) -> None:
         ("multiple_option", "!=", "a", "'Question q' does not include 'Asthma'"),
         ("number", ">", "5.5", "'Question q' is above 5.5"),
         ("text", "=", "Blue", "'Question q' is 'Blue'"),
-        ("date", "<", "2026-01-31", "'Question q' is below 2026-01-31"),
-        ("file", "=", "true", "'Question q' is uploaded"),
-        ("file", "!=", "false", "'Question q' is uploaded"),
-        ("file", "!=", "true", "'Question q' is not uploaded"),
-        ("informational", "=", "x", "'Question q', a page to read, is something"),
+        ("date", "<", "2026-01-31", "'Question q' is before 2026-01-31"),
+        ("file", "=", "true", "'Question q' has a file"),
+        ("file", "!=", "false", "'Question q' has a file"),
+        ("file", "!=", "true", "'Question q' has no file"),
+        ("informational", "=", "x", "'Question q' is a page to read: never"),
     ],
 )
 def test_questions(question_type: str, comparator: str, required: object, words: str) -> None:
@@ -64,15 +63,3 @@ def test_questions(question_type: str, comparator: str, required: object, words:
 
 def test_a_question_without_title_is_named_by_its_id() -> None:
     assert phrase(doc.on_question("q", "=", True), doc.question("q", title=None)) == "'q' is yes"
-
-
-def test_titles_are_one_line_and_no_longer_than_a_message_bears() -> None:
-    assert titled("Do you\n  smoke?") == "'Do you smoke?'"
-    assert titled("word " * 40) == f"'{('word ' * 40)[:57].rstrip()}...'"
-
-
-@pytest.mark.parametrize(
-    ("parts", "words"), [(["a"], "a"), (["a", "b"], "a or b"), (["a", "b", "c"], "a, b or c")]
-)
-def test_lists(parts: list[str], words: str) -> None:
-    assert listed(parts, "or") == words
