@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, cast
 
 from rules.analysis.partition import cells_in_words
@@ -14,13 +15,14 @@ if TYPE_CHECKING:
     from rules.analysis.space import Space
     from rules.model import Question
 
-__all__ = ["NOT_THERE", "box_in_words", "is_unnoticed", "on_one_line", "quoted"]
+__all__ = ["NOT_THERE", "box_in_words", "is_unnoticed", "json_in_words", "on_one_line", "quoted"]
 
 NOT_THERE = "not there"
 """The outcome of what one version does not have."""
 
 # Longer lists are told by what is left out.
 _MAX_CHARACTERS = 80
+_MAX_JSON = 120
 
 _FACTS: Mapping[str, str] = {
     "age": "age {}",
@@ -39,6 +41,12 @@ def quoted(text: str | None) -> str:
 def on_one_line(text: str) -> str:
     """The text with line breaks and control characters written out."""
     return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
+
+
+def json_in_words(value: object) -> str:
+    """A JSON value as it stands in a document, on one line, shortened if it is long."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return on_one_line(text if len(text) <= _MAX_JSON else f"{text[: _MAX_JSON - 3]}...")
 
 
 def is_unnoticed(before: str, after: str) -> bool:
