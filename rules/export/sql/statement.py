@@ -1,39 +1,15 @@
-"""SQL: one SELECT that evaluates a table of final cases, for warehouses.
-
-SQL's three-valued logic is Kleene's, as the engine's is: true, false and NULL for unknown. The statement runs unchanged
-on PostgreSQL and DuckDB. Every question's verdict is a column of a common table expression, one a layer of questions
-that depend on each other, so the text grows with the rules and not with the ways through them.
-
-The table has one row a case: the column `case_id`, and the columns that `columns` names, each nullable:
-
-| column | type | NULL means |
-|---|---|---|
-| age_years, gender | INTEGER | not known |
-| weight_kg, height_cm | DECIMAL(13, 9), DECIMAL(12, 9) | not known |
-| state_uuid, state_abbreviation, state_name | VARCHAR, trimmed and case-folded | not known by this kind of identifier |
-| answer_... of a boolean, of a file (is there one?) | BOOLEAN | no answer |
-| answer_... of a number | DECIMAL(38, 12) | no answer |
-| answer_... of a date | DATE | no answer |
-| answer_... of a text | VARCHAR, trimmed and case-folded | no answer |
-| answer_...__number of a text that is compared as one | DECIMAL(38, 12) | it is no number |
-| answer_..., one option | VARCHAR, the option's id (or `option`) | no answer |
-| answer_...__option_N of several options, N from 1 | BOOLEAN: is it chosen | it is not |
-
-`row_of` makes such a row from a case. Each question gives a column `shown_...` (of an invisible one: whether it is in
-force), each offering a column `eligible_...`.
-"""
+"""Statement: the SELECT of a program, and the table that it reads."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Context, Decimal, Inexact, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from rules.checks import dependencies
 from rules.comparators import comparison
-from rules.decimals import read_number
-from rules.errors import RulesError
+from rules.export.sql.comparisons import TYPES, compare, floor
 from rules.facts import GENDER_NOT_KNOWN
 from rules.faults import faults_by_place
 from rules.graph import strongly_connected
@@ -41,37 +17,21 @@ from rules.requirements import read_requirement
 from rules.values import is_blank, read_value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from rules.answers import Answers
     from rules.compiler import Program
-    from rules.facts import Facts
     from rules.model import Offering, Question, Questionnaire, Requirement, Rule
     from rules.requirements import RequirementReading
-    from rules.states import StateIdentifier, StateKind
+    from rules.states import StateIdentifier
     from rules.values import Value
 
-__all__ = ["Column", "SqlExport", "SqlRowError", "row_of", "to_sql"]
-
-_NUMBER_DIGITS, _NUMBER_SCALE = 38, 12
+__all__ = ["Column", "SqlExport", "columns_of", "to_sql"]
 
 # So that threshold x height x height needs no more than the 38 digits that DuckDB has.
 _MEASURES = {"weight_kg": (13, 9), "height_cm": (12, 9)}
 _BMI_DIGITS, _BMI_SCALE = 14, 8
 
-# rules.decimals reads a thousand before the point, and as many behind it.
-_MORE_DIGITS_THAN_ANY = 2500
-
 _UNKNOWN = "CAST(NULL AS BOOLEAN)"
-
-
-class SqlRowError(RulesError):
-    """A fact or an answer that its column cannot hold exactly; `column` names it."""
-
-    def __init__(self, column: str) -> None:
-        self.column = column
-        super().__init__(f"column {column!r}: the value does not fit into it exactly")
 
 
 class Column(NamedTuple):
@@ -109,50 +69,9 @@ def to_sql(program: Program, table: str | Sequence[str]) -> SqlExport:
     return statement.export(".".join(map(_quoted, names)))
 
 
-def row_of(program: Program, answers: Answers, facts: Facts) -> dict[str, object]:
-    """What the columns of `to_sql` hold for one person; None is NULL.
-
-    Raises:
-        SqlRowError: If a number has more digits than its column, or a state goes by two identifiers of one kind.
-    """
-    row: dict[str, object] = {}
-    for column in _Statement(program).columns():
-        if column.question_id is None:
-            row[column.name] = _fact(column, facts)
-        else:
-            row[column.name] = _answer(column, answers.entries.get(column.question_id))
-    return row
-
-
-def _fact(column: Column, facts: Facts) -> object:
-    if not column.name.startswith("state_"):
-        value = getattr(facts, column.name)
-        return _fitting(column, value) if isinstance(value, Decimal) else value
-    identifiers = (facts.states_by_kind or {}).get(
-        cast("StateKind", column.name.removeprefix("state_")), frozenset()
-    )
-    if len(identifiers) > 1:
-        raise SqlRowError(column.name)
-    return next(map(_storable, identifiers), None)
-
-
-def _answer(column: Column, entry: Value | None) -> object:
-    if isinstance(entry, frozenset):
-        return column.option in entry
-    if column.kind == "number_of_text":
-        entry = read_number(entry)
-    if isinstance(entry, str):
-        return _storable(entry.casefold() if column.kind == "text" else entry)
-    return _fitting(column, entry) if isinstance(entry, Decimal) else entry
-
-
-def _fitting(column: Column, number: Decimal) -> Decimal:
-    digits, scale = (int(one) for one in re.findall("[0-9]+", column.type))
-    exactly = Context(prec=digits, traps=[Inexact, InvalidOperation])
-    try:
-        return number.quantize(Decimal(1).scaleb(-scale), context=exactly)
-    except (Inexact, InvalidOperation) as error:
-        raise SqlRowError(column.name) from error
+def columns_of(program: Program) -> tuple[Column, ...]:
+    """The columns that its statement reads."""
+    return _Statement(program).export("").columns
 
 
 class _Statement:
@@ -170,11 +89,6 @@ class _Statement:
         }
         self._columns: dict[str, Column] = {}
         self._unsaid: list[str] = []
-
-    def columns(self) -> tuple[Column, ...]:
-        """The columns that are read."""
-        self.export("")
-        return tuple(self._columns.values())
 
     def export(self, table: str) -> SqlExport:
         layers = [
@@ -254,7 +168,7 @@ class _Statement:
 
     def _on_fact(self, requirement: Requirement, comparator: str, required: object) -> str:
         if requirement.based_on == "age":
-            return _compared(self._column("age_years", "INTEGER"), comparator, cast("Decimal", required))
+            return compare("number", self._column("age_years", "INTEGER"), comparator, required)
         if requirement.based_on == "gender":
             gender = self._column("gender", "INTEGER")
             if required != GENDER_NOT_KNOWN:
@@ -262,7 +176,7 @@ class _Statement:
             return f"{gender} = {required}"
         if requirement.based_on == "state":
             state = cast("StateIdentifier", required)
-            return _equals_text(self._column(f"state_{state.kind}", "VARCHAR"), state.text)
+            return compare("text", self._column(f"state_{state.kind}", "VARCHAR"), "=", state.text)
         return self._on_bmi(requirement, comparator, cast("Decimal", required))
 
     def _on_bmi(self, requirement: Requirement, comparator: str, required: Decimal) -> str:
@@ -272,7 +186,7 @@ class _Statement:
         # Nobody's exceeds it: 1000 kg at 10 cm are 100,000.
         limit = Decimal(10) ** (_BMI_DIGITS - _BMI_SCALE) - 1
         threshold = max(-limit, min(limit, required))
-        if threshold != _floor(threshold, _BMI_SCALE):
+        if threshold != floor(threshold, _BMI_SCALE):
             self._unsaid.append(requirement.pointer)
             return _UNKNOWN
         # Multiplied out: a quotient would be rounded. DuckDB multiplies in 18 digits unless one factor has more.
@@ -296,12 +210,13 @@ class _Statement:
             column = (f"{name}__option_{number}", "BOOLEAN", reading.kind, question.id, required)
             answer = expression = self._column(*column)
         else:
-            answer = self._column(name, _TYPES[reading.kind], reading.kind, question.id)
+            answer = self._column(name, TYPES[reading.kind], reading.kind, question.id)
             if reading.kind == "text" and comparator != "=":
-                number_of = self._column(f"{name}__number", _TYPES["number"], "number_of_text", question.id)
-                expression = _compared_as_number(number_of, comparator, required)
+                kind = "number_of_text"
+                written = self._column(f"{name}__number", TYPES[kind], kind, question.id)
+                expression = compare(kind, written, comparator, required)
             else:
-                expression = _COMPARISONS[reading.kind](answer, comparator, required)
+                expression = compare(reading.kind, answer, comparator, required)
         default = _default(question)
         if default is None:
             return expression
@@ -327,74 +242,6 @@ def _default(question: Question) -> Value | None:
     return read_value(question, question.default_value)
 
 
-_TYPES = {
-    "boolean": "BOOLEAN",
-    "single_option": "VARCHAR",
-    "number": f"DECIMAL({_NUMBER_DIGITS}, {_NUMBER_SCALE})",
-    "text": "VARCHAR",
-    "date": "DATE",
-    "file": "BOOLEAN",
-}
-
-
-def _is(expression: str, _comparator: str, required: bool) -> str:  # noqa: FBT001
-    return expression if required else f"NOT {expression}"
-
-
-def _on_day(expression: str, comparator: str, required: date) -> str:
-    return f"{expression} {comparator} CAST('{required.isoformat()}' AS DATE)"
-
-
-def _compared(expression: str, comparator: str, required: Decimal) -> str:
-    limit = Decimal(10) ** (_NUMBER_DIGITS - _NUMBER_SCALE)
-    if abs(required) >= limit:
-        holds = comparator in ({"<", "<="} if required > 0 else {">", ">="})
-        return _known(expression, holds=holds)
-    floor = _floor(required, _NUMBER_SCALE)
-    if floor != required:
-        if comparator == "=":
-            return _known(expression, holds=False)
-        # No value lies between the threshold and the next lower one that a column can hold.
-        comparator = "<=" if comparator in {"<", "<="} else ">"
-    return f"{expression} {comparator} CAST('{floor:f}' AS {_TYPES['number']})"
-
-
-def _floor(number: Decimal, scale: int) -> Decimal:
-    return number.quantize(Decimal(1).scaleb(-scale), ROUND_FLOOR, Context(prec=_MORE_DIGITS_THAN_ANY))
-
-
-def _known(expression: str, *, holds: bool) -> str:
-    """True or false if there is a value, NULL if there is none."""
-    return f"{expression} {'=' if holds else '<>'} {expression}"
-
-
-def _equals_text(expression: str, required: str) -> str:
-    return f"{expression} = {_text(required.casefold())}"
-
-
-def _is_option(expression: str, _comparator: str, required: str) -> str:
-    return f"{expression} = {_text(required)}"
-
-
-def _is_text(expression: str, _comparator: str, required: str) -> str:
-    return _equals_text(expression, required)
-
-
-def _compared_as_number(expression: str, comparator: str, required: str) -> str:
-    number = read_number(required)
-    return _known(expression, holds=False) if number is None else _compared(expression, comparator, number)
-
-
-_COMPARISONS: Mapping[str, Callable[[str, str, Any], str]] = {
-    "boolean": _is,
-    "single_option": _is_option,
-    "number": _compared,
-    "text": _is_text,
-    "date": _on_day,
-    "file": _is,
-}
-
-
 def _joined(word: str, parts: Sequence[str]) -> str:
     return f"({f' {word} '.join(f'({part})' for part in parts)})" if parts else "TRUE"
 
@@ -413,12 +260,3 @@ def _unused(prefix: str, identifier: str, taken: set[str]) -> str:
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
-
-
-def _text(text: str) -> str:
-    return "CAST('" + _storable(text).replace("'", "''") + "' AS VARCHAR)"
-
-
-def _storable(text: str) -> str:
-    # PostgreSQL's texts cannot hold it.
-    return text.replace("\0", "\ufffd")
