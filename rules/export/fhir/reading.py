@@ -21,7 +21,8 @@ from rules.decimals import read_number
 from rules.document import DocumentError, read_document
 from rules.errors import QuestionnaireError
 from rules.export.fhir.conditions import Conditions, Level, Source
-from rules.export.fhir.questionnaire import HIDDEN, NATIVE, FhirVersion, to_fhir_questionnaire
+from rules.export.fhir.elements import HIDDEN, FhirVersion
+from rules.export.fhir.questionnaire import NATIVE, to_fhir_questionnaire
 from rules.export.losses import Loss
 from rules.facts import read_date
 from rules.parser import parse_questionnaire

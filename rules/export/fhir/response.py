@@ -12,16 +12,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, cast
 
 from rules.evaluator import evaluate
+from rules.export.fhir.elements import Json, default_of, fhir_value
 from rules.export.fhir.enablement import is_enabled
 from rules.export.fhir.links import fhir_text
 from rules.export.fhir.numbers import as_number, is_exact, is_integer, sticky
-from rules.export.fhir.questionnaire import (
-    FhirQuestionnaire,
-    Json,
-    canonical_url,
-    default_of,
-    fhir_value,
-)
+from rules.export.fhir.questionnaire import FhirQuestionnaire, canonical_url
 from rules.export.losses import Loss
 from rules.graph import strongly_connected
 from rules.problems import escape
