@@ -235,7 +235,7 @@ def test_what_fhir_cannot_say_is_said_by_requirement(
     (loss,) = form.losses
     assert (loss.code, loss.approximated) == (code, approximated)
     assert loss.pointer == "/questions/1/rules/0/requirements/0"
-    assert str(loss).startswith(f"{loss.pointer}: {code}: ")
+    assert str(loss).startswith(f"{loss.pointer}: lost {code}: ")
     assert form.exact == ({"q", "free"} if approximated else {"q", "free", "then", "o"})
 
 
