@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 from rules.evaluator import evaluate
-from rules.facts import MAX_WEIGHT_KG, MIN_HEIGHT_CM
-from rules.scale import as_decimal
+from rules.measures import weight_and_height
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from rules.answers import Answers
     from rules.candidates import Source
     from rules.compiler import Program
@@ -60,13 +59,5 @@ def changed_facts(facts: Facts, name: str, value: object) -> Facts:
         return replace(facts, gender=cast("int", value))
     if name == "state":
         return replace(facts, state=cast("tuple[str, ...]", value))
-    weight_kg, height_cm = _measures(cast("Decimal", value), facts.height_cm)
+    weight_kg, height_cm = weight_and_height(cast("Decimal", value), facts.height_cm)
     return replace(facts, weight_kg=weight_kg, height_cm=height_cm)
-
-
-def _measures(bmi_kg_per_m2: Decimal, height_cm: Decimal | None) -> tuple[Decimal, Decimal]:
-    """A weight that makes exactly this index at the person's height; at another one if that takes too much of it."""
-    heights = [height_cm or Decimal(170), Decimal(170), Decimal(MIN_HEIGHT_CM)]
-    weights = [Fraction(bmi_kg_per_m2) * Fraction(one) ** 2 / 10_000 for one in heights]
-    fitting = next(place for place, weight in enumerate(weights) if weight <= MAX_WEIGHT_KG)
-    return as_decimal(weights[fitting]), heights[fitting]

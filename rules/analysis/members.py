@@ -6,24 +6,23 @@ by an abbreviation and a name.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rules.analysis.places import ELSEWHERE, PLACES, Place
 from rules.candidates import candidates_of
-from rules.facts import GENDER_NOT_KNOWN, MAX_AGE_YEARS, MAX_BMI_KG_PER_M2, MAX_WEIGHT_KG, MIN_HEIGHT_CM
-from rules.scale import Bound, Stretch, as_decimal, cut_numbers
+from rules.facts import GENDER_NOT_KNOWN, MAX_AGE_YEARS, MAX_BMI_KG_PER_M2
+from rules.measures import weight_and_height
+from rules.scale import Bound, Stretch, cut_numbers
 from rules.states import StateIdentifier
 from rules.values import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from decimal import Decimal
 
     from rules.candidates import Candidate
     from rules.model import Question
 
-__all__ = ["Member", "members_of_fact", "members_of_question", "weight_and_height"]
+__all__ = ["Member", "members_of_fact", "members_of_question"]
 
 
 class Member(NamedTuple):
@@ -52,16 +51,6 @@ def members_of_question(question: Question, required: Sequence[Any], *, is_order
     """Of the answers to a question of any kind but multiple_option; `is_ordered`: not only compared for equality."""
     candidates = candidates_of(kind_of(question), question, required, is_ordered=is_ordered)
     return [_answer(question, one) for one in candidates]
-
-
-def weight_and_height(bmi: Fraction) -> tuple[Decimal, int]:
-    """Somebody of 170 cm, if there can be one, whose index is exactly this."""
-    height_cm = next(one for one in (170, 100, MIN_HEIGHT_CM) if _weight_kg(bmi, one) <= MAX_WEIGHT_KG)
-    return as_decimal(_weight_kg(bmi, height_cm)), height_cm
-
-
-def _weight_kg(bmi: Fraction, height_cm: int) -> Fraction:
-    return bmi * Fraction(height_cm, 100) ** 2
 
 
 def _ages(required: Sequence[Any]) -> list[Member]:

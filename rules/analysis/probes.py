@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rules.analysis.claims import AllOf, Fails, Holds
 from rules.analysis.goals import Goal, claim_of
-from rules.analysis.members import weight_and_height
 from rules.analysis.outcomes import Found
 from rules.analysis.search import Search
 from rules.analysis.space import space_of
 from rules.cases import evaluate_case, read_case
-from rules.facts import MAX_AGE_YEARS, MAX_WEIGHT_KG, MIN_HEIGHT_CM
+from rules.facts import MAX_AGE_YEARS, MAX_BMI_KG_PER_M2
+from rules.measures import weight_and_height
 from rules.scale import as_decimal
 from rules.values import kind_of
 
@@ -36,7 +36,6 @@ __all__ = ["probes"]
 Case = dict[str, Any]
 
 _AS_OF = date(2026, 7, 1)
-_MOST_BMI = MAX_WEIGHT_KG * 100**2 // MIN_HEIGHT_CM**2
 
 
 class _Probe(NamedTuple):
@@ -162,9 +161,9 @@ def _ages(constant: Decimal) -> Iterator[_Probe]:
 
 def _body_mass_indices(constant: Decimal) -> Iterator[_Probe]:
     for value, words in _around(constant, min(_last_place(constant), Decimal("0.1"))):
-        if 0 < value <= _MOST_BMI:
-            weight_kg, height_cm = weight_and_height(Fraction(value))
-            yield _Probe(f"BMI {words}", {"weight_kg": f"{weight_kg:f}", "height_cm": height_cm})
+        if 0 < value <= MAX_BMI_KG_PER_M2:
+            weight_kg, height_cm = weight_and_height(value)
+            yield _Probe(f"BMI {words}", {"weight_kg": f"{weight_kg:f}", "height_cm": int(height_cm)})
 
 
 def _days(title: str, constant: date) -> Iterator[_Probe]:

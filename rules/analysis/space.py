@@ -253,7 +253,7 @@ def bit_sets(cells: Sequence[Cell], index: int) -> tuple[int, int]:
 
 def _set_measures(facts: dict[str, Any], sample: Any) -> None:  # noqa: ANN401 - a pair, from `cells_of_fact`
     weight_kg, height_cm = sample
-    facts.update(weight_kg=str(weight_kg), height_cm=height_cm)
+    facts.update(weight_kg=str(weight_kg), height_cm=int(height_cm))
 
 
 def _add_identifiers(facts: dict[str, Any], sample: Any) -> None:  # noqa: ANN401 - a tuple, likewise
