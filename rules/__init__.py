@@ -32,7 +32,6 @@ from rules.analysis.structure import StructuralChange, structural
 from rules.answers import Answers, read_answers
 from rules.cases import Case, evaluate_case, read_case
 from rules.compiler import NotMeans, Program, compile_questionnaire
-from rules.counterfactuals import Change, ChangeSet, Counterfactuals, changes_for
 from rules.errors import (
     AnswerError,
     CaseError,
@@ -58,6 +57,7 @@ from rules.parser import parse_questionnaire
 from rules.problems import Problem, Severity
 from rules.session import Session, StatusChange, StatusChanges
 from rules.verdicts import Reason, RequirementVerdict, RuleVerdict, TargetVerdict, Verdict, Verdicts
+from rules.why_not.counterfactuals import Change, ChangeSet, Counterfactuals, changes_for
 
 __all__ = [
     "AnswerError",

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from rules.answers import read_answers
 from rules.cases import read_case
 from rules.commands.reading import UNREADABLE, add_questionnaire, read_program
-from rules.counterfactuals import changes_for
 from rules.errors import CaseError, UnknownTargetError
 from rules.evaluator import evaluate
 from rules.explanation import explain
+from rules.why_not.counterfactuals import changes_for
 
 if TYPE_CHECKING:
     import argparse

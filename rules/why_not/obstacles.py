@@ -2,7 +2,7 @@
 
 A target that is not true has a reason: sources (facts, answers) which, kept as they are, keep it from being true
 whatever the others become. Whoever wants it true has to change at least one of them. That is what keeps the search of
-rules.counterfactuals small, and what proves that there is nothing to find once no such source is left.
+rules.why_not.counterfactuals small, and what proves that there is nothing to find once no such source is left.
 
 | not true | because of | | not false | because of |
 |---|---|---|---|---|

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from rules.candidates import Candidate, Source, candidates_for
-from rules.obstacles import Judged, Leaf, Node, Part, constant, judge
-from rules.person import Person, changed_facts
-from rules.probe import Probe
 from rules.requirements import read_requirement
 from rules.verdicts import Reason, RequirementVerdict, RuleVerdict, TargetVerdict, Verdict
+from rules.why_not.obstacles import Judged, Leaf, Node, Part, constant, judge
+from rules.why_not.person import Person, changed_facts
+from rules.why_not.probe import Probe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -1,7 +1,8 @@
 """Counterfactual: the smallest changes to facts or answers that would make a target true.
 
 The search goes by the number of changes. Whoever is not there yet is changed only in what keeps the target from being
-true (rules.obstacles), so that nothing is missed and little is tried; every set found is evaluated by the engine.
+true (rules.why_not.obstacles), so that nothing is missed and little is tried; every set found is evaluated by the
+engine.
 """
 
 from __future__ import annotations
@@ -9,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from rules.alternatives import plainest, words_for
 from rules.candidates import Candidate, Source, is_covered
 from rules.explanation import target_of
-from rules.influence import Cells, Influence, influence_on
-from rules.person import Person
 from rules.values import kind_of
 from rules.verdicts import Verdict
+from rules.why_not.alternatives import plainest, words_for
+from rules.why_not.influence import Cells, Influence, influence_on
+from rules.why_not.person import Person
 from rules.wording import exact, listed, number_words, quoted, title_of, value_words
 
 if TYPE_CHECKING:
