@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal, localcontext
 from fractions import Fraction
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -124,7 +124,7 @@ def between(lower: Fraction | None, upper: Fraction | None) -> Fraction | None:
         mirrored = Fraction(0) if upper is None else between(-upper, None)
         return None if mirrored is None else -mirrored
     # Whole numbers come first, then tenths and so on; tens and more are for numbers of a thousand digits.
-    for exponent in (*range(0, -_MAX_DIGITS - 1, -1), *range(_MAX_DIGITS, 0, -1)):
+    for exponent in chain(range(0, -_MAX_DIGITS - 1, -1), range(_MAX_DIGITS, 0, -1)):
         unit: Fraction = Fraction(10) ** exponent
         number = (lower // unit + 1) * unit
         if (upper is None or number < upper) and read_number(as_decimal(number)) is not None:
