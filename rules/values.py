@@ -33,6 +33,7 @@ __all__ = [
     "Value",
     "is_blank",
     "is_dead_end",
+    "is_required",
     "kind_of",
     "read_required",
     "read_value",
@@ -78,6 +79,11 @@ def kind_of(question: Question) -> Kind:
 def is_dead_end(question: Question) -> bool:
     """Whether a person who is shown it can go no further: a page to read that has no next button."""
     return question.is_visible and kind_of(question) == "informational" and not question.has_next_button
+
+
+def is_required(question: Question) -> bool:
+    """Whether somebody who is shown it has to answer it before the form is complete; a page needs only to be seen."""
+    return not question.is_optional and kind_of(question) != "informational"
 
 
 def is_blank(given: object) -> bool:

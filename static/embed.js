@@ -234,8 +234,11 @@
     }
 
     function refused() {
+      // Every page around the host's has to be listed. Not every browser tells a page which are around it.
+      const pages = [location.origin, ...Array.from(location.ancestorOrigins || [])];
+      if (top !== window) pages.push('and any other page around it');
       const message =
-        HOST_ORIGIN + ' did not say hello. Add ' + location.origin + " to this partner's `origins` on the host, and " +
+        HOST_ORIGIN + ' did not say hello. Add ' + pages.join(', ') + " to this partner's `origins` on the host, and " +
         HOST_ORIGIN + " to `frame-src` in this page's Content-Security-Policy; or the address is not an `embed_url`.";
       console.error('IntakeHost: ' + message);
       giveUp('host_refused', message);

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
+import pytest
 
 from intake_host.sandbox.shipped import load_questionnaires
 from tests.test_cli import free_ports
@@ -84,6 +85,14 @@ def test_a_host_of_ones_own_runs_against_the_local_mdi(tmp_path: Path) -> None:
         assert ids == [one.id for one in load_questionnaires()]
         (tmp_path / "partners.toml").write_text(partners, encoding="utf-8")
         assert f"http://host.localhost:{port + 1}" in next(terminal.start(host))
+
+        switches = f"http://127.0.0.1:{port + 2}/sandbox/state"
+        httpx.put(switches, json={"maintenance": True}, trust_env=False).raise_for_status()
+        with pytest.raises(subprocess.CalledProcessError) as refused:
+            terminal.run(page)
+        (line,) = refused.value.stderr.splitlines()
+        assert line.startswith("mdi_maintenance: ")
+        httpx.put(switches, json={"maintenance": False}, trust_env=False).raise_for_status()
 
         terminal.run(page)
         session = json.loads((tmp_path / "session.json").read_text(encoding="utf-8"))

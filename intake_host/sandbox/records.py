@@ -16,7 +16,6 @@ __all__ = [
     "Case",
     "CaseOffering",
     "CaseQuestion",
-    "CaseQuestionType",
     "Patient",
     "PrefilledQuestion",
     "StoredFile",
@@ -25,8 +24,6 @@ __all__ = [
     "Voucher",
     "Workflow",
 ]
-
-CaseQuestionType = Literal["boolean", "number", "string"]
 
 Workflow = Literal["messaging", "drivers_license", "intro_video", "file_upload"]
 WORKFLOWS: tuple[Workflow, ...] = ("messaging", "drivers_license", "intro_video", "file_upload")
@@ -118,19 +115,10 @@ class Voucher:
 
 @dataclass(frozen=True, slots=True)
 class CaseQuestion:
-    """One answer as it stands on a case; MDI allows exactly three types."""
+    """One answer as it stands on a case; `asked` is one of MDI's `case_questions`."""
 
     case_question_id: str
-    question: str
-    answer: str
-    type: CaseQuestionType
-    important: bool
-    is_critical: bool
-    display_in_pdf: bool
-    description: str | None
-    label: str | None
-    metadata: str | None
-    displayed_options: tuple[str, ...] = ()
+    asked: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,11 @@
 """Diff: for whom the outcome changes from one version of a questionnaire to another.
 
-For every question (is it shown?), every offering (is the person eligible?) and for the dead ends: whose outcome
-changes, as groups of people, or the proof that nobody's does, or that it could not be decided. Everybody counts whose
-facts and answers are all known. `rules.analysis.joint` says who is the same person in both versions.
+For every question (is it shown, and required?), every offering (is the person eligible?) and for the dead ends: whose
+outcome changes, as groups of people, or the proof that nobody's does, or that it could not be decided. Everybody counts
+whose facts and answers are all known. `rules.analysis.joint` says who is the same person in both versions.
+
+Whether a form is complete follows from these and from what is skipped, so it is no target of its own; nor is the next
+question, which follows from what is shown and from the order of the questions (`rules.analysis.structure`).
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ from rules.analysis.search import Search
 from rules.analysis.structure import structural
 from rules.analysis.wording import NOT_THERE, box_in_words, is_unnoticed, quoted
 from rules.model import Question
-from rules.values import is_dead_end
+from rules.values import is_dead_end, is_required
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -77,8 +80,8 @@ class OutcomeChange:
     """One way in which an outcome changes.
 
     Attributes:
-        before, after: shown, hidden; eligible, ineligible; undetermined (an error, or a fact that no rule can settle);
-            not there; stopped, not stopped, stopped elsewhere.
+        before, after: shown, hidden; optional, required (shown in both versions); eligible, ineligible; undetermined
+            (an error, or a fact that no rule can settle); not there; stopped, not stopped, stopped elsewhere.
         among: Of whom the groups are told, "those eligible in the new version": whoever is in a group and is not one of
             these is not meant. None: of everybody.
         groups: The largest first; they may overlap.
@@ -244,10 +247,11 @@ class _Told(NamedTuple):
 
 
 class _State(NamedTuple):
-    """An outcome in one version, and of whom it is the outcome."""
+    """An outcome in one version, and of whom it is the outcome; of a question that is shown also optional, required."""
 
     word: str
     claim: Claim
+    need: str = ""
 
 
 _EVERYBODY = AllOf(())
@@ -276,16 +280,16 @@ class _Comparison:
         self, noun: Literal["question", "offering"], pair: Pair[Question] | Pair[Offering]
     ) -> TargetDiff:
         before, after = self._states(self._joint.old, pair.old), self._states(self._joint.new, pair.new)
-        claims = [
-            _Way(one.word, other.word, AllOf((one.claim, other.claim)), _among(one, other))
+        ways = [
+            _Way(was, is_now, AllOf((one.claim, other.claim)), _among(one, other))
             for one in before
             for other in after
-            if one.word != other.word and not is_unnoticed(one.word, other.word)
+            for was, is_now in [_words(one, other)]
+            if was != is_now and not is_unnoticed(was, is_now)
         ]
-        is_same = len(before) == len(after) and self._form(self._joint.old, pair.old) == self._form(
-            self._joint.new, pair.new
-        )
-        changes, is_decided = ((), True) if is_same else self._changes(claims, walked=False)
+        forms = self._form(self._joint.old, pair.old), self._form(self._joint.new, pair.new)
+        is_same = forms[0] == forms[1] and _names(before) == _names(after)
+        changes, is_decided = ((), True) if is_same else self._changes(ways, walked=False)
         places = [None if one is None else Place(one.id, one.pointer) for one in (pair.old, pair.new)]
         titles = [one.title or one.id for one in (pair.new, pair.old) if one is not None]
         return TargetDiff(
@@ -330,7 +334,8 @@ class _Comparison:
         if isinstance(target, Question) and not target.is_visible:
             return [_State("hidden", _EVERYBODY)]
         holds, fails = Holds(side.prefix + target.pointer), Fails(side.prefix + target.pointer)
-        states = [_State(words[0], holds), _State(words[1], fails)]
+        need = "required" if isinstance(target, Question) and is_required(target) else "optional"
+        states = [_State(words[0], holds, need), _State(words[1], fails)]
         if self._can_be_unknown:
             states.append(_State("undetermined", Not(AnyOf((holds, fails)))))
         return states
@@ -383,6 +388,15 @@ class _Comparison:
     def _sample(self) -> tuple[Crowd, dict[str, Columns]]:
         crowd = sampled(self._space, self._sample_size, random.Random(self._seed))  # noqa: S311 - no secret
         return crowd, judge(self._space, crowd)
+
+
+def _words(before: _State, after: _State) -> tuple[str, str]:
+    """The outcomes in words; of who is shown a question in both versions, whether it has to be answered."""
+    return (before.need, after.need) if before.word == after.word else (before.word, after.word)
+
+
+def _names(states: Sequence[_State]) -> list[tuple[str, str]]:
+    return [(one.word, one.need) for one in states]
 
 
 def _among(before: _State, after: _State) -> _State | None:

@@ -3,21 +3,25 @@
 1. Goals that a random sample misses are the rare ones: a search finds somebody for each, or proves that nobody is.
 2. Of many people at once, those are taken who reach most of the goals that are still open (greedy set cover); each is
    first improved by changing one fact or answer at a time, as long as that reaches more.
-3. Whoever is not needed any more is dropped.
+3. Whoever is not needed any more is dropped, and two give way to one who reaches all that they alone reach, as long as
+   a search finds one.
 
-Nobody knows how to find the smallest set in reasonable time; this one is small, and the same for the same seed.
+Nobody knows how to find the smallest set in reasonable time; this one is small, and the same for the same seed. How far
+it may be from the smallest is told by goals of which nobody reaches two (`rules.analysis.rivals`).
 """
 
 from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rules.analysis.claims import AllOf, Within, pointers_of, true_of
 from rules.analysis.columns import Crowd, judge
 from rules.analysis.goals import claim_of, goals_of, options_of
 from rules.analysis.outcomes import NOBODY, Found
+from rules.analysis.rivals import rivals
 from rules.analysis.sampling import sampled
 from rules.analysis.search import Search
 from rules.analysis.space import space_of
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
 
     from rules.analysis.claims import Claim
     from rules.analysis.goals import Goal
+    from rules.analysis.outcomes import Outcome
     from rules.analysis.search import Budget
     from rules.analysis.space import Space
     from rules.compiler import Program
@@ -42,22 +47,48 @@ _ORDINARY_AGE = 35
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """People as final cases, and the goals that none of them reaches: nobody can, or it could not be decided."""
+    """People as final cases, and the goals that none of them reaches: nobody can, or it could not be decided.
+
+    No fewer than `at_least` people reach what these reach.
+    """
 
     people: tuple[dict[str, Any], ...]
     unreachable: tuple[Goal, ...]
     undecided: tuple[Goal, ...]
+    at_least: int
+
+    @property
+    def bound_in_words(self) -> str:
+        """Whether fewer people would do."""
+        is_least = len(self.people) == self.at_least
+        return "fewer cannot" if is_least else f"at least {self.at_least} are needed"
 
 
 def generate(
     program: Program, seed: int = 0, *, attempts: int = 8, budget: Budget | None = None
 ) -> Generated:
     """People who together reach every goal of `rules.analysis.goals` that anybody is known to reach: the fewest of so
-    many attempts.
+    many attempts, or of fewer if these are proved to be the fewest.
     """
     generator = _Generator(program, budget)
-    sources = [random.Random(f"{seed} {attempt}") for attempt in range(attempts)]  # noqa: S311 - no secret
-    return min((generator.run(source) for source in sources), key=lambda one: len(one.people))
+    best: Generated | None = None
+    for attempt in range(attempts):
+        source = random.Random(f"{seed} {attempt}")  # noqa: S311 - no secret
+        found = generator.run(source)
+        if best is None or len(found.people) < len(best.people):
+            best = generator.generated(found, source)
+        if len(best.people) == best.at_least:
+            break
+    assert best is not None  # noqa: S101 - there is one attempt at least
+    return best
+
+
+class _Attempt(NamedTuple):
+    """People by their cells, and the goals that none of them reaches."""
+
+    people: list[dict[int, int]]
+    unreachable: list[Goal]
+    undecided: list[Goal]
 
 
 class _Generator:
@@ -75,9 +106,11 @@ class _Generator:
                 assert leaf.variable is not None  # noqa: S101 - an option is compared
                 claim = AllOf((claim, Within(leaf.variable, leaf.true)))
             self._claims.append(claim)
+        # Goals that nobody reaches together.
+        self._impossible: list[frozenset[int]] = []
         self._wanted = frozenset[str]().union(*map(pointers_of, self._claims))
 
-    def run(self, source: random.Random) -> Generated:
+    def run(self, source: random.Random) -> _Attempt:
         """One attempt."""
         pool = sampled(self._space, _SAMPLE, source)
         columns = self._columns(pool)
@@ -96,8 +129,15 @@ class _Generator:
         while still_open:
             place, _ = _most([columns[number] for number in still_open], pool.all)
             self._take(pool.assignment(place), people, still_open)
+        return _Attempt(self._merged(self._needed(people), source), unreachable, undecided)
+
+    def generated(self, attempt: _Attempt, source: random.Random) -> Generated:
+        """What came of an attempt."""
         return Generated(
-            tuple(self._case(one) for one in self._needed(people)), tuple(unreachable), tuple(undecided)
+            people=tuple(self._case(one) for one in attempt.people),
+            unreachable=tuple(attempt.unreachable),
+            undecided=tuple(attempt.undecided),
+            at_least=self._at_least(attempt.people, source),
         )
 
     def _case(self, person: Mapping[int, int]) -> dict[str, Any]:
@@ -159,6 +199,51 @@ class _Generator:
             else:
                 needed.append(person)
         return needed[::-1]
+
+    def _merged(self, people: list[dict[int, int]], source: random.Random) -> list[dict[int, int]]:
+        """Fewer, by one at a time, as long as one person can take the place of two."""
+        while (fewer := self._one_fewer(people, source)) is not None:
+            people = fewer
+        return people
+
+    def _one_fewer(
+        self, people: Sequence[dict[int, int]], source: random.Random
+    ) -> list[dict[int, int]] | None:
+        reached = [self._reached(one) for one in people]
+        for pair in combinations(range(len(people)), 2):
+            others = [place for place in range(len(people)) if place not in pair]
+            missed = (
+                set[int]()
+                .union(*(reached[place] for place in pair))
+                .difference(*(reached[place] for place in others))
+            )
+            found = self._find_all(missed)
+            if isinstance(found, Found):
+                return [*(people[place] for place in others), self._completed(found, missed, source)]
+        return None
+
+    def _at_least(self, people: Sequence[dict[int, int]], source: random.Random) -> int:
+        """How many it takes to reach what these reach; they and a crowd show what can be reached together."""
+        crowd = sampled(self._space, _SAMPLE, source)
+        goals = set[int]().union(*map(self._reached, people))
+
+        def reached_with(one: int, other: int) -> set[int] | None:
+            found = self._find_all({one, other})
+            if isinstance(found, Found):
+                return goals & self._reached(self._completed(found, {one, other}, source))
+            return None if found is NOBODY else {one, other}
+
+        shown = zip(self._columns(crowd), self._columns(_crowd(self._space, people)), strict=True)
+        columns = [column << len(people) | own for column, own in shown]
+        return len(rivals(columns, goals, reached_with))
+
+    def _find_all(self, goals: set[int]) -> Outcome:
+        if any(one <= goals for one in self._impossible):
+            return NOBODY
+        found = self._search.find(AllOf(tuple(self._claims[number] for number in sorted(goals))))
+        if found is NOBODY:
+            self._impossible.append(frozenset(goals))
+        return found
 
 
 def _choices(questionnaire: Questionnaire) -> list[tuple[Requirement, tuple[str, str | None]]]:

@@ -17,7 +17,7 @@ from rules.answers import Answers, read_answers
 from rules.cases import evaluate_case, read_case
 from rules.errors import AnswerError, CaseError
 from rules.evaluator import evaluate
-from rules.values import kind_of
+from rules.values import is_required, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -243,7 +243,7 @@ class _Player:
 
     def _is_newly_required(self, new_id: str, case: Case, before: Evaluation, answers: Answers) -> bool:
         question = self._new.questionnaire.question(new_id)
-        if question is None or question.is_optional or kind_of(question) == "informational":
+        if question is None or not is_required(question):
             return False
         old_id = self._old_id.get(new_id)
         was_open = old_id in before.shown and old_id not in case.answers

@@ -50,8 +50,11 @@ def json_in_words(value: object) -> str:
 
 
 def is_unnoticed(before: str, after: str) -> bool:
-    """Whether nobody notices the change of outcome: what is new is hidden, or what is gone was."""
-    return NOT_THERE in {before, after} and not {"shown", "eligible"} & {before, after}
+    """Whether nobody notices the change of outcome: what is new is hidden, or what is gone was.
+
+    What is undetermined is noticed: it keeps the form from being complete.
+    """
+    return NOT_THERE in {before, after} and bool({"hidden", "ineligible"} & {before, after})
 
 
 def box_in_words(space: Space, box: Box) -> tuple[str, ...]:

@@ -215,12 +215,13 @@ def _write(path: Path, program: Program, seed: int, budget: Budget) -> None:
     reachable = len(goals_of(program.questionnaire)) - len(found.unreachable) - len(found.undecided)
     comment = [
         f"The fewest people found who reach all {reachable} goals that anybody is known to reach",
-        "(python -m rules test --coverage tells them).",
+        f"(python -m rules test --coverage tells them); {found.bound_in_words}.",
         f"Written by python -m rules test --generate --seed {seed}; what is expected is what the engine said.",
         *(f"Nobody can reach: {coverage.in_words(one)}" for one in found.unreachable),
         *(f"Not decided: {coverage.in_words(one)}" for one in found.undecided),
     ]
-    _write_file(path, "generated", comment, [draft(program, *one) for one in named(program, people)])
+    scenarios = [draft(program, *one) for one in named(program, people)]
+    _write_file(path, "generated", comment, scenarios, f"; {found.bound_in_words}")
     around = probes(program, budget)
     comment = [
         "People around every number and day with which a rule compares: one below, on it, one above.",
@@ -232,10 +233,12 @@ def _write(path: Path, program: Program, seed: int, budget: Budget) -> None:
         _write_file(path, "probes", comment, [draft(program, *one) for one in named_cases])
 
 
-def _write_file(path: Path, word: str, comment: Sequence[str], scenarios: list[dict[str, object]]) -> None:
+def _write_file(
+    path: Path, word: str, comment: Sequence[str], scenarios: list[dict[str, object]], remark: str = ""
+) -> None:
     target = path.with_name(f"{path.stem}.{word}.scenarios.yaml")
     text = "".join(f"# {' '.join(line.split())}\n" for line in comment)
     target.write_text(
         text + "\n" + write_handwriting({"questionnaire": path.name, "scenarios": scenarios}), "utf-8"
     )
-    print(f"{target}: {len(scenarios)} scenarios")
+    print(f"{target}: {len(scenarios)} scenarios{remark}")

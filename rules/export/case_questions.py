@@ -1,9 +1,12 @@
 """Case questions: answers in the shape in which MDI's partner API takes them.
 
 `to_case_questions` is for `POST /v1/partner/cases` (`case_questions`), `to_prefilled_questions` is for
-`POST /v1/partner/vouchers` (`prefilled_questions`). Both hold what a person answered to questions that are shown, in
-the order in which they are presented: no ignored answer, nothing skipped, no page to read, no question that is never
-displayed.
+`POST /v1/partner/vouchers` (`prefilled_questions`). Both hold the answers that count, in the order in which questions
+are presented: no ignored answer, nothing skipped, no page to read.
+
+MDI does not say what becomes of a question that is never displayed (`is_visible` false). Rules may hang on it, so a
+clinician finds it in the case if its own rules hold: with the answer that the partner gave, else with its default. A
+voucher needs no default, for the questionnaire has it.
 
 | questionnaire | MDI's type | answer |
 |---|---|---|
@@ -28,13 +31,15 @@ MDI has no field for a question's id and matches by the question's text: the id 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from rules.export.losses import Loss
 from rules.export.words import title_of
-from rules.values import kind_of
+from rules.values import is_blank, kind_of, read_value
+from rules.verdicts import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -65,7 +70,7 @@ class CaseQuestions(NamedTuple):
 def to_case_questions(
     answers: Answers, evaluation: Evaluation, *, file_names: Mapping[str, Sequence[str]] | None = None
 ) -> CaseQuestions:
-    """What was asked and answered, for a clinician.
+    """What was asked and answered, or is known without being asked, for a clinician.
 
     Args:
         answers: All that the person said.
@@ -74,6 +79,7 @@ def to_case_questions(
     """
     losses: list[Loss] = []
     questions = []
+    answers = _with_defaults(answers, evaluation)
     for question, answer in _answered(answers, evaluation, file_names or {}, losses):
         chosen = _chosen(question, answers)
         questions.append(
@@ -111,16 +117,35 @@ def to_prefilled_questions(
     return CaseQuestions(tuple(questions), tuple(losses))
 
 
+def _with_defaults(answers: Answers, evaluation: Evaluation) -> Answers:
+    """The answers, and the defaults of questions that nobody sees and nobody answered."""
+    defaults = {
+        question.id: read_value(question, question.default_value)
+        for question in _invisible(answers, evaluation)
+        if answers.entries.get(question.id) is None and not is_blank(question.default_value)
+    }
+    return replace(answers, entries={**answers.entries, **defaults})
+
+
+def _invisible(answers: Answers, evaluation: Evaluation) -> list[Question]:
+    """The questions that are never displayed and whose rules hold."""
+    return [
+        question
+        for question in answers.questionnaire.presented
+        if not question.is_visible and evaluation.verdicts.questions[question.id].verdict is Verdict.TRUE
+    ]
+
+
 def _answered(
     answers: Answers,
     evaluation: Evaluation,
     file_names: Mapping[str, Sequence[str]],
     losses: list[Loss],
 ) -> Iterator[tuple[Question, str]]:
-    shown = frozenset(evaluation.shown)
+    counting = {*evaluation.shown, *(one.id for one in _invisible(answers, evaluation))}
     pointers: dict[str, str] = {}
     for question in answers.questionnaire.presented:
-        if question.id not in shown or answers.entries.get(question.id) is None:
+        if question.id not in counting or answers.entries.get(question.id) is None:
             continue
         if kind_of(question) == "informational":
             continue

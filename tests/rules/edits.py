@@ -90,7 +90,6 @@ CHANGES: list[tuple[str, list[Any]]] = [
     ("order", [0, 1, 2, 3]),
     ("is_visible", [True, False]),
     ("has_next_button", [True, False]),
-    ("is_optional", [True, False]),
     ("rule_type", ["and", "or"]),
     ("type", TYPES),
 ]
@@ -100,6 +99,11 @@ def change_question(draw: st.DrawFn, document: Json) -> None:
     question = draw(st.sampled_from(document["questions"]))
     key, values = draw(st.sampled_from(CHANGES))
     question[key] = draw(st.sampled_from(values))
+
+
+def change_need(draw: st.DrawFn, document: Json) -> None:
+    question = draw(st.sampled_from(document["questions"]))
+    question["is_optional"] = not question.get("is_optional", False)
 
 
 def change_default(draw: st.DrawFn, document: Json) -> None:
@@ -134,6 +138,9 @@ EDITS = [
     rename_question,
     change_question,
     change_question,
+    change_need,
+    change_need,
+    change_need,
     change_default,
     drop_question,
     add_question,

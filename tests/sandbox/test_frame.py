@@ -373,7 +373,10 @@ class TestAdditionalTexts:
 
     @pytest.fixture
     def document(self) -> dict[str, object]:
-        options = [option("o-1", "Cream"), option("o-2", "Other", is_show_additional_field=True)]
+        options = [
+            option("o-1", "Cream"),
+            option("o-2", "Other", is_show_additional_field=True, is_critical=True),
+        ]
         return questionnaire([question("tried", "multiple_option", 1, options=options)], offerings=[])
 
     async def test_the_text_is_there_again_after_going_back_and_stands_on_the_case(self, mdi: MDI) -> None:
@@ -391,6 +394,7 @@ class TestAdditionalTexts:
         [asked] = (await mdi.get(f"/cases/{case_id}/questions")).json()
         assert asked["answer"] == "Cream, Other: a cat"
         assert asked["displayed_options"] == ["Cream", "Other"]
+        assert asked["is_critical"]
 
 
 class TestInvisibleQuestions:

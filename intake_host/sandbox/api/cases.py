@@ -71,19 +71,7 @@ def _offering_document(offering: CaseOffering) -> dict[str, object]:
 
 
 def _question_document(question: CaseQuestion) -> dict[str, object]:
-    return {
-        "case_question_id": question.case_question_id,
-        "question": question.question,
-        "answer": question.answer,
-        "type": question.type,
-        "important": question.important,
-        "is_critical": question.is_critical,
-        "display_in_pdf": question.display_in_pdf,
-        "description": question.description,
-        "label": question.label,
-        "metadata": question.metadata,
-        "displayed_options": list(question.displayed_options),
-    }
+    return {"case_question_id": question.case_question_id, **question.asked}
 
 
 routes = [

@@ -112,6 +112,16 @@ def test_every_ancestor_has_to_be_the_partners(page: Page, stage: Stage) -> None
     assert stage.opens == []
 
 
+def test_a_page_around_the_partners_is_named_as_what_keeps_the_host_out(page: Page, stage: Stage) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(f"{stage.sites.stranger}/around?url={stage.page_url}")
+
+    expect(page.frame_locator("iframe").locator("li[data-event=error]")).to_contain_text("host_refused")
+    pages = f"{stage.sites.partner}, {stage.sites.stranger}, and any other page around it"
+    assert any(f"Add {pages} to this partner's `origins`" in text for text in said)
+
+
 def test_frame_ancestors_keeps_the_host_page_out_of_a_foreign_page(page: Page, stage: Stage) -> None:
     page.goto(f"{stage.sites.stranger}/around?url={stage.embed_url.replace('#', '%23')}")
 

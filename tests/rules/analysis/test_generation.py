@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from rules import Program, compile_questionnaire, evaluate_case, parse_questionnaire, read_case
 from rules.analysis import generation
 from rules.analysis.coverage import measure, reached
-from rules.analysis.generation import generate
+from rules.analysis.generation import Generated, generate
 from rules.analysis.goals import Goal
 from rules.analysis.search import Budget
 from tests.rules import documents as doc
@@ -43,6 +44,27 @@ def test_what_hardly_anybody_reaches_is_searched_for() -> None:
     # The right answers, and each of them alone wrong.
     assert len(generated.people) >= 1 + len(LOCK)
     assert (generated.unreachable, generated.undecided) == ((), ())
+
+
+def test_fewer_are_never_enough() -> None:
+    """Each of four ages is a goal, and nobody has two; one of them leaves a rule for the others to fail."""
+    offerings = [doc.offering(f"o{n}", doc.rule(doc.on("age", "=", str(n)))) for n in (20, 30, 40, 50)]
+    generated = generate(program(offerings=offerings), attempts=1)
+    assert (len(generated.people), generated.at_least) == (4, 4)
+
+
+def test_what_is_proved_is_told() -> None:
+    def told(at_least: int) -> str:
+        return Generated(people=({}, {}, {}), unreachable=(), undecided=(), at_least=at_least).bound_in_words
+
+    assert (told(3), told(2)) == ("fewer cannot", "at least 2 are needed")
+
+
+@pytest.mark.parametrize("name", ["contraception", "hair-loss", "weight-management"])
+def test_of_a_shipped_questionnaire_the_fewest_are_found_and_proved(name: str) -> None:
+    source = Path(f"intake_host/sandbox/questionnaires/{name}.json").read_bytes()
+    generated = generate(compile_questionnaire(parse_questionnaire(source)))
+    assert len(generated.people) == generated.at_least
 
 
 def test_the_same_seed_gives_the_same_people() -> None:

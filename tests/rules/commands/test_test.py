@@ -114,7 +114,7 @@ def test_what_is_generated_covers_everything_and_comes_out_as_it_says(
 ) -> None:
     assert main(["test", "--generate", str(folder)]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        f"{folder / 'form.generated.scenarios.yaml'}: 2 scenarios",
+        f"{folder / 'form.generated.scenarios.yaml'}: 2 scenarios; fewer cannot",
         f"{folder / 'form.probes.scenarios.yaml'}: 6 scenarios",
     ]
     written = (folder / "form.generated.scenarios.yaml").read_text()

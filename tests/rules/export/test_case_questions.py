@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from rules.export.case_questions import CaseQuestions, to_case_questions, to_prefilled_questions
 from tests.rules.documents import Json, on_question, option, question, questionnaire, rule
-from tests.rules.export.final_cases import final_case
+from tests.rules.export.final_cases import FinalCase, final_case
 from tests.rules.strategies import documents_and_cases
 
 RED = option("o-1", "Red") | {"order": 2}
@@ -110,11 +110,41 @@ def test_only_what_was_shown_and_answered() -> None:
         question("b", "boolean", rule(on_question("a", "=", "yes"))),
         question("page", "informational"),
         question("skipped", "text"),
-        question("never", "text", is_visible=False, default_value="x"),
         question("left-out", "text"),
     )
-    given_answers = {"a": False, "b": True, "page": True, "skipped": None, "never": "y"}
+    given_answers = {"a": False, "b": True, "page": True, "skipped": None}
     assert [one["metadata"] for one in case_questions(document, given_answers).questions] == ["a"]
+
+
+INVISIBLE = questionnaire(
+    question("a", order=1),
+    question("given", "string", is_visible=False, default_value="spring", order=2),
+    question("default", "integer", is_visible=False, default_value="3", order=3),
+    question("blank", "string", is_visible=False, default_value=" ", order=4),
+    question(
+        "without", "string", rule(on_question("a", "=", "no")), is_visible=False, default_value="x", order=5
+    ),
+)
+
+
+def test_a_clinician_finds_what_counted_without_being_asked() -> None:
+    sent = case_questions(INVISIBLE, {"a": True, "given": "autumn", "without": "y"}).questions
+    assert [(one["metadata"], one["answer"], one["type"]) for one in sent] == [
+        ("a", "true", "boolean"),
+        ("given", "autumn", "string"),
+        ("default", "3", "number"),
+    ]
+
+
+def test_a_form_has_its_defaults_itself() -> None:
+    sent = prefilled_questions(INVISIBLE, {"a": True, "given": "autumn", "without": "y"}).questions
+    assert [(one["metadata"], one["answer"]) for one in sent] == [("a", "true"), ("given", "autumn")]
+
+
+def test_a_default_that_cannot_be_read_counts_for_nothing() -> None:
+    document = questionnaire(question("a"), question("b", "integer", is_visible=False, default_value="many"))
+    one = final_case(document, {"answers": {"a": True}}, strict=False)
+    assert [each["metadata"] for each in to_case_questions(one.answers, one.evaluation).questions] == ["a"]
 
 
 def test_questions_come_as_they_are_presented() -> None:
@@ -171,17 +201,29 @@ def test_a_file_without_a_name_says_that_it_was_uploaded_and_is_never_prefilled(
 
 @given(documents_and_cases())
 @settings(max_examples=100, deadline=None)
-def test_what_is_sent_fits_and_was_shown(drawn: tuple[Json, Json]) -> None:
+def test_what_is_sent_fits_and_counts(drawn: tuple[Json, Json]) -> None:
     one = final_case(*drawn)
     sent, losses = to_case_questions(one.answers, one.evaluation)
     ids = [asked["metadata"] for asked in sent]
-    assert set(ids) <= set(one.evaluation.shown) - set(one.evaluation.ignored_answers)
     assert {asked["type"] for asked in sent} <= {"boolean", "number", "string"}
     assert all(isinstance(asked["answer"], str) and asked["answer"] for asked in sent)
-    answered = [
+    counting = [
         identifier
-        for identifier in one.evaluation.shown
-        if one.answers.entries.get(identifier) is not None
-        and one.document["questions"][int(identifier[1:])]["type"] != "informational"
+        for asked in sorted(one.document["questions"], key=lambda asked: asked["order"])
+        if asked["type"] != "informational"
+        and one.verdicts["verdicts"][identifier := asked["partner_questionnaire_question_id"]]
+        and has_answer(one, asked)
     ]
-    assert len(answered) == len(sent) + len([loss for loss in losses if loss.code == "empty"])
+    empty = [
+        one.document["questions"][int(loss.pointer.split("/")[2])] for loss in losses if loss.code == "empty"
+    ]
+    left_out = {asked["partner_questionnaire_question_id"] for asked in empty}
+    assert ids == [identifier for identifier in counting if identifier not in left_out]
+
+
+def has_answer(one: FinalCase, asked: Json) -> bool:
+    """Whether it was answered or, being invisible, has a default that says something."""
+    default = asked.get("default_value")
+    given = one.answers.entries.get(asked["partner_questionnaire_question_id"])
+    is_invisible = not asked.get("is_visible", True)
+    return given is not None or (is_invisible and default is not None and str(default).strip() != "")
