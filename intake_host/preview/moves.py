@@ -124,7 +124,7 @@ def moved(opened: Opened, posted: Posted, *, today: date, source: random.Random)
     elif posted.verb == "jump":
         target = _target(opened, posted.operand)
         run, answer_error = run.looking_at(target).asking_about(target), None
-    elif posted.verb == "why":
+    elif posted.verb in {"why", "ways"}:
         run = run.asking_about(_target(opened, posted.operand) or None)
     return Moved(run, before, typed_facts, fact_error, answer_error)
 

@@ -9,11 +9,13 @@ from intake_host.forms import UNANSWERED, question_field
 from intake_host.preview.outline import Line, Outline, offering_lines, outline
 from intake_host.preview.person import PersonPanel, panel
 from intake_host.preview.played import Changed, changed, played
+from intake_host.preview.prospects import Still, Ways, still_to_come, ways_to
 from intake_host.preview.why import Consequence, Why, consequences, why
 from rules.values import is_dead_end
+from rules.wording import title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from intake_host.forms import FieldView
     from intake_host.preview.played import Played
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from rules import Evaluation, Question
 
 __all__ = ["DeviceStep", "PlayView", "show"]
+
+
+_FACT_TITLES = {"age": "The age", "bmi": "The BMI", "gender": "The gender", "state": "The state"}
 
 
 class DeviceStep(NamedTuple):
@@ -54,9 +59,12 @@ class PlayView:
     set_aside: tuple[str, ...]
     evaluation: Evaluation
     total: int
+    ways: Ways | None
+    still: Still | None
+    titles: Mapping[str, str]
 
 
-def show(visit: Visit) -> PlayView:
+async def show(visit: Visit) -> PlayView:
     """The page for a run."""
     now = visit.played
     before = played(visit.opened, visit.moved.before)
@@ -80,7 +88,10 @@ def show(visit: Visit) -> PlayView:
         consequences=[] if step.question is None else consequences(now, visit.run, step.question),
         set_aside=now.set_aside,
         evaluation=now.evaluation,
-        total=sum(1 for one in visit.opened.program.questionnaire.presented if one.is_visible),
+        total=len(visit.opened.program.questionnaire.questions),
+        ways=await ways_to(visit, visit.posted.operand) if visit.posted.verb == "ways" else None,
+        still=await still_to_come(visit) if visit.posted.verb == "still" else None,
+        titles=_FACT_TITLES | {one.id: title_of(one) for one in visit.opened.program.questionnaire.questions},
     )
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from intake_host.preview.played import Played
     from intake_host.preview.run import Run
-    from rules import Explanation, Question
+    from rules import Explanation, Question, RuleExplanation
 
 __all__ = ["Consequence", "Why", "consequences", "why"]
 
@@ -33,6 +33,18 @@ class Why:
     explanation: Explanation
     numbers: Mapping[str, int]
     status: str
+
+    @property
+    def deciding(self) -> Sequence[RuleExplanation]:
+        """The rules that pull the way it came out; all of them if it came out so by none alone."""
+        target = self.explanation.target
+        return [rule for rule in target.rules if rule.verdict is target.verdict] or target.rules
+
+    @property
+    def others(self) -> Sequence[RuleExplanation]:
+        """The rest."""
+        deciding = self.deciding
+        return [rule for rule in self.explanation.target.rules if rule not in deciding]
 
     @property
     def sentence(self) -> str:
