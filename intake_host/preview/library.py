@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
@@ -40,18 +41,20 @@ class Library:
         text = await self.pasted.document(key)
         if text is None:
             text = await self.shelf.document(key)
-        return None if text is None else self._opened(key, text)
+        return None if text is None else await self._opened(key, text)
 
     async def revision(self, key: str) -> str | None:
         """Tells whether it is still the same; None if there is none of that key."""
         text = await self.shelf.document(key)
         return None if text is None else revision_of(text)
 
-    def _opened(self, key: str, text: str) -> Opened | Unreadable:
+    async def _opened(self, key: str, text: str) -> Opened | Unreadable:
         place = key, revision_of(text)
         if place not in self._open:
-            self._open[place] = open_document(key, text)
+            # A large one takes seconds, in which the other pages go on.
+            self._open[place] = await asyncio.to_thread(open_document, key, text)
+        opened = self._open[place]
         self._open.move_to_end(place)
         while len(self._open) > MAX_OPEN:
             self._open.popitem(last=False)
-        return self._open[place]
+        return opened

@@ -150,9 +150,9 @@ def _with_answer(opened: Opened, run: Run, posted: Posted) -> tuple[Run, str | N
     try:
         value = _submitted(opened, run, question, posted)
     except BlankAdditionalError as error:
-        return run, str(error)
+        return run.looking_at(question.id), str(error)
     except AnswerError:
-        return run, wrong_text(question)
+        return run.looking_at(question.id), wrong_text(question)
     if value is not None:
         return run.said(answers={**run.answers, question.id: value}), None
     kept = {name: given for name, given in run.answers.items() if name != question.id}
@@ -161,7 +161,7 @@ def _with_answer(opened: Opened, run: Run, posted: Posted) -> tuple[Run, str | N
     if (posted.verb == "next" and question.is_optional) or posted.verb == "skip":
         return run.said(answers={**kept, question.id: None}), None
     if posted.verb == "next":
-        return run, missing_text(question)
+        return run.looking_at(question.id), missing_text(question)
     if question.type == "informational" or run.answers.get(question.id, question) is None:
         return run, None
     return run.said(answers=kept), None

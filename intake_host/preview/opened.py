@@ -9,7 +9,7 @@ from rules import Problem, Program, QuestionnaireError, compile_questionnaire, p
 
 __all__ = ["MAX_DOCUMENT_BYTES", "MAX_QUESTIONS", "Opened", "Unreadable", "open_document", "revision_of"]
 
-MAX_DOCUMENT_BYTES = 5 * 1024 * 1024
+MAX_DOCUMENT_BYTES = 16 * 1024 * 1024
 MAX_QUESTIONS = 10_000
 
 
@@ -52,7 +52,7 @@ class Unreadable:
 def open_document(key: str, text: str) -> Opened | Unreadable:
     """The questionnaire of a document; one with errors opens as far as it goes.
 
-    More than 5 MiB or 10,000 questions are refused: the pages would no longer answer at once.
+    More than 16 MiB or 10,000 questions are refused: the pages would no longer answer at once.
     """
     revision = revision_of(text)
     size = len(text.encode("utf-8", errors="replace"))

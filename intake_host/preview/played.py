@@ -92,7 +92,7 @@ def _answers(opened: Opened, run: Run) -> tuple[Answers, tuple[str, ...]]:
 
 
 class Changed(NamedTuple):
-    """What a move brought about, as titles are found by id."""
+    """What a move brought about: questions, and ids of offerings."""
 
     appeared: tuple[Question, ...]
     went: tuple[Question, ...]
@@ -107,14 +107,14 @@ class Changed(NamedTuple):
 
 def changed(before: Played, after: Played) -> Changed:
     """What is shown and offered now and was not, and the other way round, in the order of the form."""
+    questionnaire = after.opened.program.questionnaire
     was, now = set(before.evaluation.shown), set(after.evaluation.shown)
-    presented = after.opened.program.questionnaire.presented
-    offered_before = set(before.evaluation.offerings.eligible)
-    offered_now = set(after.evaluation.offerings.eligible)
-    offerings = [one.id for one in after.opened.program.questionnaire.offerings]
+    appeared, went = now - was, was - now
+    was, now = set(before.evaluation.offerings.eligible), set(after.evaluation.offerings.eligible)
+    gained, lost = now - was, was - now
     return Changed(
-        appeared=tuple(one for one in presented if one.id in now - was),
-        went=tuple(one for one in presented if one.id in was - now),
-        now_offered=tuple(one for one in offerings if one in offered_now - offered_before),
-        no_longer_offered=tuple(one for one in offerings if one in offered_before - offered_now),
+        appeared=tuple(one for one in questionnaire.presented if one.id in appeared),
+        went=tuple(one for one in questionnaire.presented if one.id in went),
+        now_offered=tuple(one.id for one in questionnaire.offerings if one.id in gained),
+        no_longer_offered=tuple(one.id for one in questionnaire.offerings if one.id in lost),
     )
