@@ -16,6 +16,7 @@ from intake_host.preview.opened import MAX_DOCUMENT_BYTES, Unreadable
 from intake_host.preview.run import Run
 from intake_host.preview.views import VIEWS, View, shown
 from intake_host.preview.visit import Visit
+from rules import MissingPackageError
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -105,9 +106,12 @@ class Pages:
             visit = self._visit(opened, posted)
         except DeveloperError as error:
             return self._page(request, "lost", status=400, opened=opened, message=str(error))
-        page = await self._drawn(request, view, visit)
+        try:
+            page = await self._drawn(request, view, visit)
+        except MissingPackageError as error:
+            return self._page(request, "lost", status=501, opened=opened, message=str(error))
         elapsed_ms = (time.perf_counter() - started) * 1000
-        if posted.verb not in ANALYSED:
+        if view.name == "play" and posted.verb not in ANALYSED:
             page.headers["Server-Timing"] = f"page;dur={elapsed_ms:.1f}"
         return page
 

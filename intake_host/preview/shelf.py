@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections import OrderedDict
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -19,6 +20,7 @@ __all__ = ["Entry", "Folder", "NothingToPreviewError", "Pasted", "Shelf"]
 MAX_PASTED = 20
 # What lies beside a questionnaire has a second suffix: form.invariants.yaml, form.cases.json.
 _SUFFIX = ".json"
+_BESIDE = re.compile(r"(\.[\w-]+)*\.(invariants|scenarios)\.(yaml|yml|json)")
 
 
 class NothingToPreviewError(OperatorError):
@@ -53,6 +55,21 @@ class Shelf(Protocol):
         """The text of one, as it is now; None if there is none of that key."""
         ...
 
+    async def beside(self, key: str) -> Mapping[str, str]:
+        """The invariants and scenarios that belong to one: their texts by file name."""
+        ...
+
+    def can_keep(self, key: str) -> bool:
+        """Whether something can be put beside it."""
+        ...
+
+    async def keep(self, key: str, ending: str, text: str) -> str:
+        """Put a text in place of the file beside it that ends so; returns the file's name.
+
+        Call it only where `can_keep` says so.
+        """
+        ...
+
 
 class Folder:
     """The files of a folder and of those below it, or one file.
@@ -77,6 +94,28 @@ class Folder:
         """What stands in the file now."""
         path = self.files().get(key)
         return None if path is None else _read(path)
+
+    async def beside(self, key: str) -> Mapping[str, str]:
+        """What the files that begin with its name say now."""
+        path = self.files()[key]
+        return {
+            one.name: _read(one)
+            for one in sorted(path.parent.iterdir())
+            if one.name.startswith(f"{path.stem}.") and _BESIDE.fullmatch(one.name.removeprefix(path.stem))
+        }
+
+    def can_keep(self, key: str) -> bool:
+        """Yes, of every file."""
+        return key in self.files()
+
+    async def keep(self, key: str, ending: str, text: str) -> str:
+        """Put the file in place at once, never half of it."""
+        path = self.files()[key]
+        target = path.with_name(f"{path.stem}{ending}")
+        new = target.with_name(f".{target.name}.{secrets.token_hex(8)}")
+        new.write_text(text, encoding="utf-8")
+        new.replace(target)
+        return target.name
 
     def files(self) -> Mapping[str, Path]:
         """The files by key: the path below the folder, with dots, without the suffix."""
@@ -117,6 +156,18 @@ class Pasted:
     async def entries(self) -> Sequence[Entry]:
         """None: whoever pasted one has its address."""
         return []
+
+    async def beside(self, _key: str) -> Mapping[str, str]:
+        """Nothing."""
+        return {}
+
+    def can_keep(self, _key: str) -> bool:
+        """No."""
+        return False
+
+    async def keep(self, key: str, ending: str, text: str) -> str:
+        """Nothing can be kept."""
+        raise NotImplementedError
 
     async def document(self, key: str) -> str | None:
         """The text, until it is forgotten."""

@@ -127,11 +127,13 @@ drop?.addEventListener("drop", (event) => {
 });
 
 async function look() {
-  const shown = document.querySelector("[data-revision]");
+  const shown = document.querySelector("[data-revision]:not([aria-busy])");
   if (!shown || document.hidden) return;
   const response = await fetch("revision");
   if (!response.ok || (await response.text()) === shown.dataset.revision) return;
   const form = document.querySelector("#studio");
+  // What was asked for meanwhile brings the new version along.
+  if (!shown.isConnected || shown.hasAttribute("aria-busy")) return;
   if (form) await post(form, null, { keep: true });
   else location.reload();
 }
