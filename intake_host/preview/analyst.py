@@ -13,21 +13,46 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from intake_host.errors import IntakeHostError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-__all__ = ["Analyst"]
+__all__ = ["Analyst", "StillWorkingError"]
 
 _Result = TypeVar("_Result")
 
 MAX_REMEMBERED = 128
+# A page that has to wait longer says so, and asks again.
+PATIENCE_S = 1.5
+
+
+class StillWorkingError(IntakeHostError):
+    """The answer is not there yet: ask the same again in a moment.
+
+    Attributes:
+        again: What to press then; None for the same as before.
+    """
+
+    code = "still_working"
+
+    def __init__(self, again: str | None = None) -> None:
+        self.again = again
+        super().__init__("this takes a while: ask again in a moment")
 
 
 class Analyst:
-    """Begin with one; `close` it in the end. The process starts with the first question."""
+    """Begin with one; `close` it in the end. The process starts with the first question.
 
-    def __init__(self) -> None:
-        self._pool: ProcessPoolExecutor | None = None
+    Args:
+        patience_s: How long one asks before one is told to ask again.
+        process: Where it works; by default in a process that it starts, and ends when it is closed.
+    """
+
+    def __init__(self, *, patience_s: float = PATIENCE_S, process: ProcessPoolExecutor | None = None) -> None:
+        self._patience_s = patience_s
+        self._given = process
+        self._pool = process
         self._asked: OrderedDict[Hashable, asyncio.Task[Any]] = OrderedDict()
 
     async def ask(self, question: Callable[..., _Result], *about: Hashable) -> _Result:
@@ -36,24 +61,28 @@ class Analyst:
         Args:
             question: A function of a module, found again by name in the other process.
             about: Its arguments, texts for the most part; they travel, and so does what it returns.
+
+        Raises:
+            StillWorkingError: If that takes longer than the patience; it goes on, and is there for who asks again.
         """
         place = (question, about)
         if place not in self._asked:
             self._asked[place] = asyncio.create_task(self._answered(question, about))
+        task = self._asked[place]
         self._asked.move_to_end(place)
         while len(self._asked) > MAX_REMEMBERED:
             self._asked.popitem(last=False)
-        try:
-            # A page that is left does not end what the next one will ask for.
-            return cast("_Result", await asyncio.shield(self._asked[place]))
-        except BaseException:
-            if place in self._asked and self._asked[place].done():
-                del self._asked[place]
-            raise
+        # A page that is left does not end what the next one will ask for.
+        await asyncio.wait({task}, timeout=self._patience_s)
+        if not task.done():
+            raise StillWorkingError
+        if task.cancelled() or task.exception() is not None:
+            self._asked.pop(place, None)
+        return cast("_Result", task.result())
 
     def close(self) -> None:
-        """End the process."""
-        if self._pool is not None:
+        """End its process."""
+        if self._pool is not None and self._pool is not self._given:
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
 

@@ -26,15 +26,18 @@ if TYPE_CHECKING:
 __all__ = ["create_preview_app"]
 
 
-def create_preview_app(shelf: Shelf, *, clock: Clock, chance: random.Random | None = None) -> Starlette:
+def create_preview_app(
+    shelf: Shelf, *, clock: Clock, chance: random.Random | None = None, analyst: Analyst | None = None
+) -> Starlette:
     """The studio.
 
     Args:
         shelf: The questionnaires to play.
         clock: Tells what day it is.
         chance: Draws answers at random; seeded by the machine by default.
+        analyst: Who proves; one of its own by default, closed with the app.
     """
-    analyst = Analyst()
+    analyst = analyst or Analyst()
     desk = Desk(
         library=Library(shelf),
         analyst=analyst,

@@ -49,6 +49,12 @@ class Posted:
     values: Mapping[str, Sequence[str]]
     do: str = ""
 
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """What was typed into fields of the view, to be sent again as it is."""
+        carried = ("run", "do")
+        return [(name, one) for name, values in self.values.items() if name not in carried for one in values]
+
     def first(self, name: str) -> str:
         """The first value of that name, or nothing."""
         return next(iter(self.values.get(name, ())), "")

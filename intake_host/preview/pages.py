@@ -11,14 +11,16 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from intake_host.errors import DeveloperError
+from intake_host.preview.analyst import StillWorkingError
 from intake_host.preview.moves import Posted, moved
 from intake_host.preview.opened import MAX_DOCUMENT_BYTES, Unreadable
-from intake_host.preview.run import Run
 from intake_host.preview.views import VIEWS, View, shown
 from intake_host.preview.visit import Visit
 from rules import MissingPackageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from jinja2 import Environment
     from starlette.requests import Request
     from starlette.responses import Response
@@ -70,7 +72,8 @@ class Pages:
 
     async def shelf(self, request: Request) -> Response:
         """The questionnaires to choose from, and a place to paste one."""
-        return self._page(request, "shelf", entries=await self.desk.library.entries(), problem=None)
+        context = {"entries": await self.desk.library.entries(), "problem": None}
+        return self._page(request, "shelf", context)
 
     async def paste(self, request: Request) -> Response:
         """Keep what was pasted or dropped, and open it."""
@@ -79,9 +82,9 @@ class Pages:
             dropped = b"" if given is None or isinstance(given, str) else await given.read()
             text = dropped.decode("utf-8", errors="replace") or str(form.get("text", ""))
         if not text.strip():
-            entries = await self.desk.library.entries()
             problem = "Paste a questionnaire, or choose a file."
-            return self._page(request, "shelf", status=400, entries=entries, problem=problem)
+            context = {"entries": await self.desk.library.entries(), "problem": problem}
+            return self._page(request, "shelf", context, status=400)
         key = self.desk.library.pasted.add(text)
         return RedirectResponse(f"{request.scope['root_path']}/q/{key}/play", 303, headers=HEADERS)
 
@@ -97,19 +100,23 @@ class Pages:
         opened = await self.desk.library.open(request.path_params["key"])
         view = next((one for one in VIEWS if one.name == request.path_params["view"]), None)
         if opened is None or view is None:
-            return self._page(request, "missing", status=404)
+            return self._page(request, "missing", {}, status=404)
         if isinstance(opened, Unreadable):
-            return self._page(request, "unreadable", opened=opened, has_live_reload=True)
+            return self._page(request, "unreadable", {"opened": opened})
         posted = await _posted(request)
         started = time.perf_counter()
         try:
             visit = self._visit(opened, posted)
         except DeveloperError as error:
-            return self._page(request, "lost", status=400, opened=opened, message=str(error))
+            return self._page(request, "lost", {"opened": opened, "message": str(error)}, status=400)
         try:
-            page = await self._drawn(request, view, visit)
+            page = self._studio(request, view.name, view, visit, {"view": await shown(view, visit)})
+        except StillWorkingError as working:
+            again = posted.do if working.again is None else working.again
+            told = {"again": again, "typed": posted.typed}
+            page = self._studio(request, "working", view, visit, told)
         except MissingPackageError as error:
-            return self._page(request, "lost", status=501, opened=opened, message=str(error))
+            return self._page(request, "lost", {"opened": opened, "message": str(error)}, status=501)
         elapsed_ms = (time.perf_counter() - started) * 1000
         if view.name == "play" and posted.verb not in ANALYSED:
             page.headers["Server-Timing"] = f"page;dur={elapsed_ms:.1f}"
@@ -120,19 +127,16 @@ class Pages:
         made = moved(opened, posted, today=today, source=self.desk.chance)
         return Visit(self.desk, opened, posted, made)
 
-    async def _drawn(self, request: Request, view: View, visit: Visit) -> Response:
-        return self._page(
-            request,
-            view.name,
-            opened=visit.opened,
-            run=visit.run,
-            views=VIEWS,
-            current=view,
-            view=await shown(view, visit),
-            blank=visit.run == Run(),
-        )
+    def _studio(
+        self, request: Request, template: str, view: View, visit: Visit, told: Mapping[str, object]
+    ) -> Response:
+        """A page of the studio; `told` is what its template draws besides the run and the tabs."""
+        frame = {"opened": visit.opened, "run": visit.run, "views": VIEWS, "current": view}
+        return self._page(request, template, frame | dict(told))
 
-    def _page(self, request: Request, template: str, *, status: int = 200, **context: object) -> Response:
+    def _page(
+        self, request: Request, template: str, context: Mapping[str, object], *, status: int = 200
+    ) -> Response:
         root = request.scope["root_path"]
         text = self.templates.get_template(f"preview/{template}.html").render(root=root, **context)
         return HTMLResponse(text, status, headers=HEADERS)

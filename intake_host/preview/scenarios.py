@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from intake_host.preview.analyst import StillWorkingError
 from intake_host.preview.prospects import program_of
 from rules import HandwritingError, evaluate_case, read_case
 from rules.analysis.coverage import measure, reached
@@ -64,13 +65,14 @@ class Covered(NamedTuple):
 
     Attributes:
         counts: By kind of goal: how many are reached, of how many that may be.
-        missed: Somebody could reach them.
+        missed: Somebody could reach them; the first ones, and `has_more` tells of others.
         undecided: It could not be told whether anybody can.
         uncovered_ids: Ids of the questions and offerings in which something is missed.
     """
 
     counts: Mapping[str, tuple[int, int]]
     missed: tuple[Missed, ...]
+    has_more: bool
     undecided: int
     uncovered_ids: frozenset[str]
 
@@ -118,7 +120,11 @@ async def show(visit: Visit) -> ScenariosView:
     if suggestions and visit.posted.verb == "keep-suggested" and shelf.can_keep(visit.opened.key):
         drafts = [draft(visit.opened.program, one.name, dict(one.case)) for one in suggestions]
         told, suggestions = await _kept(visit, texts, drafts), None
-    files, covered = await visit.desk.analyst.ask(_rehearsed, visit.opened.text, _frozen(texts))
+    try:
+        files, covered = await visit.desk.analyst.ask(_rehearsed, visit.opened.text, _frozen(texts))
+    except StillWorkingError as working:
+        # What was kept is not to be kept again.
+        raise StillWorkingError("" if told else working.again) from working
     return ScenariosView(
         files=files,
         covered=covered,
@@ -187,6 +193,7 @@ def _covered(program: Program, goals: set[Goal]) -> Covered:
     return Covered(
         dict(coverage.counts),
         tuple(missed[:MAX_MISSED]),
+        len(missed) > MAX_MISSED,
         len(coverage.undecided),
         frozenset(one.target_id for one in missed),
     )

@@ -4,6 +4,7 @@
 const FIND_DELAY_MS = 200;
 const REVISION_EVERY_MS = 1000;
 const TIMED = 100;
+const AGAIN_MS = 300;
 
 let asking = null;
 const elapsed = [];
@@ -69,6 +70,13 @@ function show(text, address) {
   if (address !== location.href) history.pushState(null, "", address);
 }
 
+// What takes long is asked for until it is there, unless something else is pressed meanwhile.
+function askAgain(button) {
+  setTimeout(() => {
+    if (button.isConnected && !button.form.hasAttribute("aria-busy")) post(button.form, button, { keep: true });
+  }, AGAIN_MS);
+}
+
 async function post(form, submitter, { keep = false } = {}) {
   asking?.abort();
   asking = new AbortController();
@@ -82,6 +90,8 @@ async function post(form, submitter, { keep = false } = {}) {
     time(response);
     announce();
     const verb = (submitter?.value ?? "").split(":")[0];
+    const again = document.querySelector("[data-again]");
+    if (again) askAgain(again);
     focusAgain(where, !keep && ["next", "back", "skip", "jump", "play"].includes(verb));
   } catch (reason) {
     if (reason.name === "AbortError") return;
@@ -101,6 +111,9 @@ document.addEventListener("change", (event) => {
   if (form?.id !== "studio" || event.target.matches("[data-local], [type=search]")) return;
   post(form, null, { keep: true });
 });
+
+const pending = document.querySelector("[data-again]");
+if (pending) askAgain(pending);
 
 let finding = null;
 document.addEventListener("input", (event) => {
