@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from intake_host.errors import DeveloperError
-from intake_host.preview.analyst import StillWorkingError
+from intake_host.preview.analyst import StillWorkingError, TooMuchWorkError
 from intake_host.preview.moves import Posted, moved
 from intake_host.preview.opened import MAX_DOCUMENT_BYTES, Unreadable
 from intake_host.preview.views import VIEWS, View, shown
@@ -115,6 +115,8 @@ class Pages:
             again = posted.do if working.again is None else working.again
             told = {"again": again, "typed": posted.typed}
             page = self._studio(request, "working", view, visit, told)
+        except TooMuchWorkError as error:
+            page = self._studio(request, "too_much", view, visit, {"message": str(error)})
         except MissingPackageError as error:
             return self._page(request, "lost", {"opened": opened, "message": str(error)}, status=501)
         elapsed_ms = (time.perf_counter() - started) * 1000

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import pickle
 import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from intake_host.preview.analyst import Analyst, StillWorkingError
+from intake_host.preview import analyst as module
+from intake_host.preview.analyst import Analyst, StillWorkingError, TooMuchWorkError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +61,16 @@ async def test_who_waits_too_long_is_told_to_ask_again_and_then_it_is_there(tmp_
         assert await until_answered(analyst, waits_for, str(pipe)) == "done"
     finally:
         analyst.close()
+
+
+async def test_what_takes_minutes_ends(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(module, "MAX_WORK_S", 1)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(TooMuchWorkError, match="after 1 seconds"):
+        module._within_limit(waits_for, (str(pipe),))
+    again = pickle.loads(pickle.dumps(TooMuchWorkError(7)))
+    assert again.seconds == 7
 
 
 async def until_answered(analyst: Analyst, question: Callable[..., str], *about: str) -> str:
