@@ -35,8 +35,9 @@ def create_preview_app(
         shelf: The questionnaires to play.
         clock: Tells what day it is.
         chance: Draws answers at random; seeded by the machine by default.
-        analyst: Who proves; one of its own by default, closed with the app.
+        analyst: Who proves; by default one with workers of its own, who end with the app.
     """
+    is_own = analyst is None
     analyst = analyst or Analyst()
     desk = Desk(
         library=Library(shelf),
@@ -57,7 +58,8 @@ def create_preview_app(
         try:
             yield
         finally:
-            analyst.close()
+            if is_own:
+                analyst.close()
 
     app = Starlette(
         routes=[

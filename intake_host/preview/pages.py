@@ -11,11 +11,12 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from intake_host.errors import DeveloperError
-from intake_host.preview.analyst import StillWorkingError, TooMuchWorkError
+from intake_host.preview.analyst import StillWorkingError
 from intake_host.preview.moves import Posted, moved
 from intake_host.preview.opened import MAX_DOCUMENT_BYTES, Unreadable
 from intake_host.preview.views import VIEWS, View, shown
 from intake_host.preview.visit import Visit
+from intake_host.preview.workers import TooMuchWorkError
 from rules import MissingPackageError
 
 if TYPE_CHECKING:
