@@ -1,4 +1,4 @@
-"""The command line: `intake-host serve`, `demo`, `sandbox`, and the commands of the rules engine.
+"""The command line: `intake-host serve`, `demo`, `sandbox`, `preview`, and the commands of the rules engine.
 
 Errors are told by `__main__`.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import tempfile
+import webbrowser
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from intake_host.app import create_app, load_settings, prepare_database
 from intake_host.clock import SystemClock
 from intake_host.demo import CLIENT_ID, CLIENT_SECRET, Addresses, demo_sites
 from intake_host.origins import DEFAULT_PORTS
+from intake_host.preview import Folder, create_preview_app
 from intake_host.sandbox import create_sandbox_app
 from intake_host.sandbox.shipped import load_questionnaires
 from intake_host.serving import Site, serve
@@ -75,6 +77,26 @@ def sandbox(port: int) -> None:
         click.echo("docs/local-mdi.md tells how a host of yours uses it. Ctrl-C stops.")
 
     serve([Site(app, "127.0.0.1", port)], ready=ready)
+
+
+@main.command()
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--port", default=8703, show_default=True, help="Where it listens.", type=click.IntRange(1, 65535)
+)
+@click.option("--open/--no-open", "opens", default=True, show_default=True, help="Open it in the browser.")
+def preview(path: Path, port: int, *, opens: bool) -> None:
+    """A studio that plays the questionnaire of a file, or those of a folder, and says why."""
+    logging.getLogger("intake_host.access").setLevel(logging.WARNING)
+    address = f"http://localhost:{port}/"
+
+    def ready() -> None:
+        click.echo(f"Preview  {address}")
+        click.echo("Ctrl-C stops.")
+        if opens:
+            webbrowser.open(address)
+
+    serve([Site(create_preview_app(Folder(path), clock=SystemClock()), "127.0.0.1", port)], ready=ready)
 
 
 @main.command(name="serve")

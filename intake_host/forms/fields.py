@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+from intake_host.forms.prose import prose
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 __all__ = ["Additional", "FieldKind", "FieldView", "OptionView"]
 
@@ -50,7 +55,9 @@ class OptionView:
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """One field with its texts. All texts are plain text: templates escape them and keep their line breaks.
+    """One field with its texts. They are plain text: templates escape them and keep their line breaks.
+
+    Only the description may have a few tags: `prose`.
 
     Attributes:
         name: The name under which the field is posted.
@@ -85,6 +92,11 @@ class FieldView:
     width: Literal["full", "short"] = "full"
     question_id: str | None = None
     file_names: tuple[str, ...] = ()
+
+    @property
+    def prose(self) -> Markup | None:
+        """The description for a page, with the few tags that it may have; None if there is none."""
+        return None if self.description is None else prose(self.description)
 
     @property
     def is_group(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from intake_host.forms import BlankAdditionalError, field_name, read_submitted
+from intake_host.forms import BlankAdditionalError, field_name, read_submitted, wrong_text
 from rules import AnswerError, read_answers
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from intake_host.sandbox.journey import Form, Intake, Submission
     from rules import Question
 
-__all__ = ["WrongAnswerError", "missing_text", "read_all", "read_one"]
+__all__ = ["WrongAnswerError", "read_all", "read_one"]
 
 
 class WrongAnswerError(ValueError):
@@ -37,7 +37,7 @@ def read_one(form: Form, intake: Intake, question: Question, posted: Mapping[str
     except BlankAdditionalError as error:
         raise WrongAnswerError(str(error)) from error
     except AnswerError as error:
-        raise WrongAnswerError(_WRONG.get(question.type, "Check your answer")) from error
+        raise WrongAnswerError(wrong_text(question)) from error
     return value
 
 
@@ -56,27 +56,3 @@ def read_all(form: Form, intake: Intake, submission: Submission) -> tuple[Intake
         if value is not None:
             answers[question.id] = value
     return replace(intake, answers=answers), errors
-
-
-def missing_text(question: Question) -> str:
-    """What to do about a required answer that is missing."""
-    return _MISSING.get(question.type, "Enter an answer")
-
-
-_WRONG = {
-    "boolean": "Choose yes or no",
-    "single_option": "Choose one of the answers",
-    "multiple_option": "Choose from the answers",
-    "integer": "Enter a whole number",
-    "number": "Enter a number",
-    "date": "Enter a date as year, month and day",
-}
-_MISSING = {
-    "boolean": "Choose yes or no",
-    "single_option": "Choose an answer",
-    "multiple_option": "Choose at least one answer",
-    "integer": "Enter a number",
-    "number": "Enter a number",
-    "date": "Enter a date",
-    "file": "Choose a file",
-}

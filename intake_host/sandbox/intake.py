@@ -20,8 +20,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from intake_host.forms import field_name
-from intake_host.sandbox.answering import WrongAnswerError, missing_text, read_all, read_one
+from intake_host.forms import field_name, missing_text
+from intake_host.sandbox.answering import WrongAnswerError, read_all, read_one
 from intake_host.sandbox.demographics import validate
 from intake_host.sandbox.journey import DONE, QUESTIONS, TERMS, THANKS, WELCOME, FrameEvent, Intake, Outcome
 from intake_host.sandbox.route import (

@@ -19,7 +19,7 @@ from tests.browser.sites import API_KEY, Sites
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from intake_host.serving import Site
@@ -43,9 +43,9 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @contextlib.contextmanager
-def running_sites(folder: Path, **options: Any) -> Iterator[Sites]:
-    """The three sites in a thread, on ports that are free."""
-    addresses, bound = _bound(folder, options)
+def running(made: Callable[[int], list[Site]]) -> Iterator[int]:
+    """The sites for a port and those after it, in a thread, on ports that are free; the first of them."""
+    port, bound = _bound(made)
     answering = threading.Event()
     loop = asyncio.new_event_loop()
     stop = asyncio.Event()
@@ -58,20 +58,26 @@ def running_sites(folder: Path, **options: Any) -> Iterator[Sites]:
     thread.start()
     try:
         assert answering.wait(timeout=30), "the sites did not start"
-        yield Sites(addresses)
+        yield port
     finally:
         loop.call_soon_threadsafe(stop.set)
         thread.join()
 
 
-def _bound(folder: Path, options: dict[str, Any]) -> tuple[Addresses, list[tuple[Site, socket.socket]]]:
+def _bound(made: Callable[[int], list[Site]]) -> tuple[int, list[tuple[Site, socket.socket]]]:
     while True:
         port = random.randrange(20_000, 50_000, 3)
         with contextlib.ExitStack() as stack, contextlib.suppress(PortTakenError):
-            sites = demo_sites(port, folder, api_key=API_KEY, **options)
-            bound = [(site, stack.enter_context(bind(site))) for site in sites]
+            bound = [(site, stack.enter_context(bind(site))) for site in made(port)]
             stack.pop_all()
-            return Addresses(port), bound
+            return port, bound
+
+
+@contextlib.contextmanager
+def running_sites(folder: Path, **options: Any) -> Iterator[Sites]:
+    """The three sites of the demo."""
+    with running(lambda port: demo_sites(port, folder, api_key=API_KEY, **options)) as port:
+        yield Sites(Addresses(port))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,95 @@
+"""Chance: the rest of a form, answered at random."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from rules import AnswerError, read_facts
+from rules.analysis.space import space_of
+from rules.values import is_dead_end, kind_of
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Mapping
+
+    from rules import Program, Question
+    from rules.analysis.space import Space
+    from rules.session import Session
+
+__all__ = ["told_at_random"]
+
+# A question may appear through the answer to a later one; a form that still changes after so many rounds is left so.
+_MAX_ROUNDS = 10
+_FIRST_DAY = date(1990, 1, 1)
+
+
+def told_at_random(program: Program, case: Mapping[str, Any], source: random.Random) -> dict[str, Any]:
+    """The case with the facts that it lacks, and an answer to every question that it then shows, up to a dead end.
+
+    Facts, numbers, dates and texts are drawn from what the rules tell apart, so that rare paths are walked too.
+    """
+    space = space_of(program)
+    drawn = space.case({place: source.randrange(len(one.cells)) for place, one in enumerate(space.variables)})
+    facts = _completed(case["facts"], drawn["facts"])
+    answers = dict(case["answers"])
+    session = program.session(read_facts(facts))
+    for question_id, given in answers.items():
+        _take(session, question_id, given)
+    samples = _samples(space)
+    shown = set(session.evaluation.shown)
+    for _ in range(_MAX_ROUNDS):
+        told = len(answers)
+        for question in program.questionnaire.presented:
+            if question.id not in shown or question.id in answers:
+                continue
+            if is_dead_end(question):
+                return {"facts": facts, "answers": answers}
+            answers[question.id] = _drawn(question, samples.get(question.id, []), source)
+            changes = session.answer(question.id, answers[question.id])
+            shown = (shown - set(changes.went)) | set(changes.appeared)
+        if len(answers) == told:
+            break
+    return {"facts": facts, "answers": answers}
+
+
+def _completed(known: Mapping[str, Any], drawn: Mapping[str, Any]) -> dict[str, Any]:
+    """The known facts, and of the drawn ones those that say nothing else of the same."""
+    about = [{"age_years", "date_of_birth"}, {"height_cm", "weight_kg"}, {"gender"}, {"state"}]
+    settled = {name for names in about if names & known.keys() for name in names}
+    return {**{name: one for name, one in drawn.items() if name not in settled}, **known}
+
+
+def _take(session: Session, question_id: str, given: object) -> None:
+    try:
+        session.answer(question_id, given)
+    except AnswerError:
+        # The page tells that it is set aside.
+        return
+
+
+def _samples(space: Space) -> Mapping[str, list[object]]:
+    found: dict[str, list[object]] = {}
+    for variable in space.variables:
+        if variable.question is not None and variable.option is None:
+            samples = [one for cell in variable.cells for one in cell.samples[:1] if one is not None]
+            found[variable.question.id] = samples
+    return found
+
+
+def _drawn(question: Question, samples: list[object], source: random.Random) -> object:
+    kind = kind_of(question)
+    if kind == "boolean":
+        return source.random() < 0.5
+    if kind == "single_option":
+        return source.choice(question.options).key if question.options else None
+    if kind == "multiple_option":
+        chosen = [one.key for one in question.options if source.random() < 0.3]
+        return chosen or [source.choice(question.options).key] if question.options else None
+    if samples:
+        return source.choice(samples)
+    if kind == "number":
+        return source.randint(1, 100)
+    if kind == "date":
+        return (_FIRST_DAY + timedelta(days=source.randint(0, 10_000))).isoformat()
+    return {"file": ["photo.jpg"], "informational": "seen"}.get(kind, "nothing to add")

@@ -1,0 +1,30 @@
+"""Desk: the parts that the views work with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import random
+
+    from intake_host.clock import Clock
+    from intake_host.preview.analyst import Analyst
+    from intake_host.preview.library import Library
+
+__all__ = ["Desk"]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Attributes:
+    library: The questionnaires.
+    analyst: Answers what takes longer than a page may.
+    clock: Tells what day it is.
+    chance: Draws answers at random.
+    """
+
+    library: Library
+    analyst: Analyst
+    clock: Clock
+    chance: random.Random

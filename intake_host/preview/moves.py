@@ -1,0 +1,245 @@
+"""Move: what one press of a button, or one change of a field, does to a run."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+
+from intake_host.errors import DeveloperError
+from intake_host.forms import BlankAdditionalError, missing_text, read_submitted, wrong_text
+from intake_host.preview.chance import told_at_random
+from intake_host.preview.person import fact_as_text, facts_as_posted, refused
+from intake_host.preview.played import played
+from intake_host.preview.run import Device, read_run
+from rules import AnswerError, read_answers
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from intake_host.preview.opened import Opened
+    from intake_host.preview.run import Run
+    from rules import FactError, Question
+
+__all__ = ["Moved", "Posted", "UnknownMoveError", "moved"]
+
+_DEVICES = ("desktop", "tablet", "phone")
+
+
+class UnknownMoveError(DeveloperError):
+    """A request asks for a move that there is not, or with something that cannot be read."""
+
+    code = "unknown_move"
+
+    def __init__(self) -> None:
+        super().__init__("this page cannot do that: open the questionnaire again")
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What the page's form sent.
+
+    Attributes:
+        values: Every value under each name.
+        do: What was pressed, such as `undo` or `jump:QUESTION_ID`; empty if a field was changed.
+    """
+
+    values: Mapping[str, Sequence[str]]
+    do: str = ""
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """What was typed into fields of the view, to be sent again as it is."""
+        carried = ("run", "do")
+        return [(name, one) for name, values in self.values.items() if name not in carried for one in values]
+
+    def first(self, name: str) -> str:
+        """The first value of that name, or nothing."""
+        return next(iter(self.values.get(name, ())), "")
+
+    @property
+    def verb(self) -> str:
+        """What is to be done."""
+        return self.do.partition(":")[0]
+
+    @property
+    def operand(self) -> str:
+        """What it is to be done with."""
+        return self.do.partition(":")[2]
+
+    def json_operand(self) -> dict[str, Any]:
+        """The operand as a JSON object.
+
+        Raises:
+            UnknownMoveError: If it is none.
+        """
+        try:
+            value = json.loads(self.operand)
+        except ValueError as reason:
+            raise UnknownMoveError from reason
+        if not isinstance(value, dict):
+            raise UnknownMoveError
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The run after a move.
+
+    Attributes:
+        run: As it is now.
+        before: As it was.
+        typed_facts: What the panel shows: the facts as they were typed, right or wrong.
+        fact_error: What is wrong with them; the run has kept the ones before.
+        answer_error: What is wrong with the answer on the device; the run has kept the one before.
+    """
+
+    run: Run
+    before: Run
+    typed_facts: Mapping[str, Any] = field(default_factory=dict)
+    fact_error: FactError | None = None
+    answer_error: str | None = None
+
+
+def moved(opened: Opened, posted: Posted, *, today: date, source: random.Random) -> Moved:
+    """What the request makes of the run that it carries.
+
+    First what was typed counts, then what was pressed: nothing typed is lost by pressing something.
+
+    Raises:
+        BrokenRunError: If it carries no run.
+        UnknownMoveError: If its move is unknown.
+    """
+    before = read_run(posted.first("run"))
+    if posted.verb in _INSTEAD:
+        run = _INSTEAD[posted.verb](before, posted)
+        return Moved(run, before, run.facts)
+    run, typed_facts, fact_error = _with_facts(before, posted, today)
+    device = posted.first("device")
+    if device in _DEVICES:
+        run = run.on(cast("Device", device))
+    run, answer_error = _with_answer(opened, run, posted)
+    if answer_error is None and posted.verb in _GOING:
+        run = _GOING[posted.verb](opened, run, posted)
+    elif posted.verb == "random":
+        told = told_at_random(opened.program, run.case, source)
+        run = run.said(facts=told["facts"], answers=told["answers"]).looking_at(None)
+        typed_facts = run.facts
+    elif posted.verb == "jump":
+        target = _target(opened, posted.operand)
+        run, answer_error = run.looking_at(target).asking_about(target), None
+    elif posted.verb in {"why", "ways"}:
+        run = run.asking_about(_target(opened, posted.operand) or None)
+    return Moved(run, before, typed_facts, fact_error, answer_error)
+
+
+def _with_facts(run: Run, posted: Posted, today: date) -> tuple[Run, Mapping[str, Any], FactError | None]:
+    """The run with the facts that were typed; without them if they cannot be facts."""
+    if "fact-as_of" not in posted.values:
+        return run, run.facts, None
+    typed = facts_as_posted({name: posted.first(name) for name in posted.values}, today)
+    error = refused(typed)
+    if error is not None:
+        return run, typed, error
+    if _as_typed(run.facts) == _as_typed(typed):
+        return run, run.facts, None
+    return run.said(facts=typed), typed, None
+
+
+def _as_typed(facts: Mapping[str, Any]) -> dict[str, str]:
+    return {name: fact_as_text(value) for name, value in facts.items()}
+
+
+def _with_answer(opened: Opened, run: Run, posted: Posted) -> tuple[Run, str | None]:
+    """The run with the answer that is on the device; without it, and why, if it is none."""
+    question = opened.program.questionnaire.question(posted.first("asked"))
+    if question is None:
+        return run, None
+    try:
+        value = _submitted(opened, run, question, posted)
+    except BlankAdditionalError as error:
+        return run.looking_at(question.id), str(error)
+    except AnswerError:
+        return run.looking_at(question.id), wrong_text(question)
+    if value is not None:
+        return run.said(answers={**run.answers, question.id: value}), None
+    kept = {name: given for name, given in run.answers.items() if name != question.id}
+    if posted.verb == "next" and question.type == "informational":
+        return run.said(answers={**kept, question.id: "seen"}), None
+    if (posted.verb == "next" and question.is_optional) or posted.verb == "skip":
+        return run.said(answers={**kept, question.id: None}), None
+    if posted.verb == "next":
+        return run.looking_at(question.id), missing_text(question)
+    if question.type == "informational" or run.answers.get(question.id, question) is None:
+        return run, None
+    return run.said(answers=kept), None
+
+
+def _submitted(opened: Opened, run: Run, question: Question, posted: Posted) -> object:
+    value = read_submitted(question, posted.values)
+    if value is None and question.type == "file":
+        # A browser cannot fill a file input again: what was chosen before stays.
+        return run.answers.get(question.id)
+    if value is not None:
+        read_answers(opened.program.questionnaire, {question.id: value})
+    return value
+
+
+def _target(opened: Opened, target_id: str) -> str | None:
+    targets = opened.program.questionnaire.targets
+    if target_id and not any(target.id == target_id for target in targets):
+        raise UnknownMoveError
+    return target_id or None
+
+
+def _next(opened: Opened, run: Run, posted: Posted) -> Run:
+    """On to the question after the one on the device, else to wherever the person is."""
+    return run.looking_at(played(opened, run).after(posted.first("asked")))
+
+
+def _back(opened: Opened, run: Run, posted: Posted) -> Run:
+    before = played(opened, run).before(posted.first("asked") or None)
+    return run.looking_at(before or run.at)
+
+
+_GOING: Mapping[str, Callable[[Opened, Run, Posted], Run]] = {"next": _next, "skip": _next, "back": _back}
+
+
+def _undone(run: Run, _posted: Posted) -> Run:
+    return run.undone()
+
+
+def _reset(run: Run, _posted: Posted) -> Run:
+    return run.said(facts={}, answers={}).looking_at(None)
+
+
+def _played(run: Run, posted: Posted) -> Run:
+    """Another person in place of this one: a case."""
+    case = posted.json_operand()
+    return run.said(facts=_object(case, "facts"), answers=_object(case, "answers")).looking_at(None)
+
+
+def _applied(run: Run, posted: Posted) -> Run:
+    """The same person with some facts and answers changed; a fact of null is no longer known."""
+    changes = posted.json_operand()
+    facts = {**run.facts, **_object(changes, "facts")}
+    answers = {**run.answers, **_object(changes, "answers")}
+    return run.said(facts={name: one for name, one in facts.items() if one is not None}, answers=answers)
+
+
+def _object(source: Mapping[str, Any], name: str) -> dict[str, Any]:
+    value = source.get(name) or {}
+    if not isinstance(value, dict):
+        raise UnknownMoveError
+    return value
+
+
+# What takes the place of everything that was typed.
+_INSTEAD: Mapping[str, Callable[[Run, Posted], Run]] = {
+    "undo": _undone,
+    "reset": _reset,
+    "play": _played,
+    "apply": _applied,
+}

@@ -1,0 +1,94 @@
+"""Opened: a questionnaire that is on the desk, as far as it can be read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from rules import Problem, Program, QuestionnaireError, compile_questionnaire, parse_questionnaire
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["MAX_DOCUMENT_BYTES", "MAX_QUESTIONS", "Opened", "Unreadable", "open_document", "revision_of"]
+
+MAX_DOCUMENT_BYTES = 16 * 1024 * 1024
+MAX_QUESTIONS = 10_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opened:
+    """A questionnaire and its program.
+
+    Attributes:
+        key: Its name in addresses.
+        text: The document as it came.
+        revision: Tells one text from another.
+        beside: Its invariants and scenarios: texts by file name.
+        program: Leniently read: what has an error is unknown, and `program.problems` says so.
+    """
+
+    key: str
+    text: str
+    revision: str
+    program: Program
+    beside: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.program.questionnaire.name.strip() or self.key
+
+    @property
+    def invariants(self) -> Mapping[str, str]:
+        """The files of invariants beside it."""
+        return {name: text for name, text in self.beside.items() if ".invariants." in name}
+
+    @property
+    def scenarios(self) -> Mapping[str, str]:
+        """The files of scenarios beside it."""
+        return {name: text for name, text in self.beside.items() if ".scenarios." in name}
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What is wrong with the document itself."""
+        return self.program.problems
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unreadable:
+    """A document that is no questionnaire, or too large a one; `problems` says why."""
+
+    key: str
+    revision: str
+    problems: tuple[Problem, ...]
+
+
+def open_document(key: str, text: str, beside: Mapping[str, str] | None = None) -> Opened | Unreadable:
+    """The questionnaire of a document; one with errors opens as far as it goes.
+
+    More than 16 MiB or 10,000 questions are refused: the pages would no longer answer at once.
+    """
+    beside = beside or {}
+    revision = revision_of(text, beside)
+    size = len(text.encode("utf-8", errors="replace"))
+    if size > MAX_DOCUMENT_BYTES:
+        message = f"the document has {size:,} bytes; at most {MAX_DOCUMENT_BYTES:,} can be played"
+        return Unreadable(key, revision, (Problem("E000", "", message),))
+    try:
+        questionnaire = parse_questionnaire(text, strict=False)
+    except QuestionnaireError as error:
+        return Unreadable(key, revision, error.problems)
+    asked = len(questionnaire.questions)
+    if asked > MAX_QUESTIONS:
+        message = f"the questionnaire has {asked:,} questions; at most {MAX_QUESTIONS:,} can be played"
+        return Unreadable(key, revision, (Problem("E000", "/questions", message),))
+    return Opened(key, text, revision, compile_questionnaire(questionnaire), beside)
+
+
+def revision_of(text: str, beside: Mapping[str, str]) -> str:
+    """The same for the same texts; says nothing of them."""
+    said = json.dumps([text, sorted(beside.items())])
+    return sha256(said.encode()).hexdigest()[:20]

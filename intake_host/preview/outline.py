@@ -1,0 +1,97 @@
+"""Outline: the questions in order with where they stand, a window of them at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rules.wording import title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from intake_host.preview.played import Played, Status
+    from rules import Offering, Question
+
+__all__ = ["MAX_LISTED", "Line", "Outline", "offering_lines", "outline"]
+
+# What the page lists at once; the rest is a press or a search away.
+MAX_LISTED = 200
+
+
+class Line(NamedTuple):
+    """One question, or one offering.
+
+    `number` is its place in the form, from 1. `is_ignored`: it has an answer that does not count, for it is not shown.
+    `is_displayed` is false for a question that the form never displays.
+    """
+
+    id: str
+    number: int
+    title: str
+    status: Status
+    is_answered: bool = False
+    is_ignored: bool = False
+    is_displayed: bool = True
+
+
+class Outline(NamedTuple):
+    """A window on the lines that are looked for. `earlier` and `later` are where the next windows begin, or None."""
+
+    lines: Sequence[Line]
+    total: int
+    earlier: int | None
+    later: int | None
+
+
+def outline(played: Played, *, at: str | None, start: int | None, find: str) -> Outline:
+    """The questions whose titles have the words of `find`.
+
+    Args:
+        played: The run.
+        at: The question to have in the window if no start is given.
+        start: The first one, from 0.
+        find: Words of a title, in any case; empty for all.
+    """
+    words = find.casefold().split()
+    presented = enumerate(played.opened.program.questionnaire.presented, start=1)
+    found = [(number, one) for number, one in presented if _has(one, words)]
+    if start is None:
+        place = next((index for index, (_, one) in enumerate(found) if one.id == at), 0)
+        start = place // MAX_LISTED * MAX_LISTED
+    start = min(start, max(len(found) - 1, 0))
+    window = found[start : start + MAX_LISTED]
+    ignored = set(played.evaluation.ignored_answers)
+    return Outline(
+        lines=[_line(played, number, one, ignored) for number, one in window],
+        total=len(found),
+        earlier=max(start - MAX_LISTED, 0) if start else None,
+        later=start + MAX_LISTED if start + MAX_LISTED < len(found) else None,
+    )
+
+
+def offering_lines(played: Played) -> list[Line]:
+    """The offerings, in the document's order."""
+    offerings: Sequence[Offering] = played.opened.program.questionnaire.offerings
+    return [
+        Line(one.id, number, title_of(one), played.statuses[one.id])
+        for number, one in enumerate(offerings, start=1)
+    ]
+
+
+def _has(question: Question, words: list[str]) -> bool:
+    if not words:
+        return True
+    title = title_of(question).casefold()
+    return all(word in title for word in words)
+
+
+def _line(played: Played, number: int, question: Question, ignored: set[str]) -> Line:
+    return Line(
+        question.id,
+        number,
+        title_of(question),
+        played.statuses[question.id],
+        is_answered=question.id in played.answers.entries,
+        is_ignored=question.id in ignored,
+        is_displayed=question.is_visible,
+    )

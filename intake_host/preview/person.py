@@ -1,0 +1,101 @@
+"""The panel of facts: what is known of the person, as fields, and as facts again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from rules import FactError, read_facts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from rules import Facts
+
+__all__ = ["FACTS", "PersonField", "PersonPanel", "fact_as_text", "facts_as_posted", "panel", "refused"]
+
+# As they stand in a case (rules.facts), in the order of the panel.
+FACTS = ("as_of", "date_of_birth", "age_years", "gender", "state", "height_cm", "weight_kg")
+_NUMBERS = ("age_years", "gender", "height_cm", "weight_kg")
+_MAX_DIGITS = 10
+
+
+class PersonField(NamedTuple):
+    """One fact on the panel: `value` as typed, `error` or None."""
+
+    fact: str
+    value: str
+    error: str | None
+
+
+class PersonPanel(NamedTuple):
+    """The fields by fact, and what comes of them: the age in years and the BMI, None if not known."""
+
+    fields: Mapping[str, PersonField]
+    age_years: int | None
+    bmi: str | None
+
+    @property
+    def errors(self) -> list[PersonField]:
+        """The fields that have one."""
+        return [one for one in self.fields.values() if one.error]
+
+
+def facts_as_posted(posted: Mapping[str, str], today: date) -> dict[str, Any]:
+    """The facts of a case, without those that were left blank.
+
+    A date of birth needs a day on which it counts: today, unless another is given. With it the age is what comes of it,
+    whatever the field of the age still says.
+    """
+    typed = {fact: posted.get(f"fact-{fact}", "").strip() for fact in FACTS}
+    given: dict[str, Any] = {fact: _plain(fact, text) for fact, text in typed.items() if text}
+    if "date_of_birth" in given:
+        given.pop("age_years", None)
+        given.setdefault("as_of", today.isoformat())
+    return given
+
+
+def _plain(fact: str, text: str) -> str | int:
+    """Whole numbers as such: scenarios are kept as people write them."""
+    is_number = fact in _NUMBERS and text.isascii() and text.isdecimal() and len(text) < _MAX_DIGITS
+    return int(text) if is_number else text
+
+
+def refused(facts: Mapping[str, Any]) -> FactError | None:
+    """Why these cannot be facts, or None."""
+    try:
+        read_facts(facts)
+    except FactError as error:
+        return error
+    return None
+
+
+def panel(facts: Mapping[str, Any], known: Facts, error: FactError | None) -> PersonPanel:
+    """The panel that shows these facts as they were typed.
+
+    Args:
+        facts: As they were typed.
+        known: What the engine reckons with.
+        error: What is wrong with the typed ones, or None.
+    """
+    fields = {
+        fact: PersonField(
+            fact,
+            fact_as_text(facts.get(fact)),
+            _sentence(error.allowed) if error is not None and error.fact == fact else None,
+        )
+        for fact in FACTS
+    }
+    bmi = known.bmi_kg_per_m2
+    return PersonPanel(fields, known.age_years, None if bmi is None else f"{float(bmi):.2f}")
+
+
+def fact_as_text(value: object) -> str:
+    """What its field shows: of several identifiers of a state the first."""
+    if isinstance(value, list | tuple):
+        return str(value[0]) if value else ""
+    return "" if value is None else str(value)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,126 @@
+"""Play: the form as the patient sees it, beside the person, the outline and the reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from intake_host.forms import UNANSWERED, question_field
+from intake_host.preview.outline import Line, Outline, offering_lines, outline
+from intake_host.preview.person import PersonPanel, panel
+from intake_host.preview.played import Changed, changed, played
+from intake_host.preview.prospects import Still, Ways, still_to_come, ways_to
+from intake_host.preview.why import Consequence, Why, consequences, why
+from rules.values import is_dead_end
+from rules.wording import title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from intake_host.forms import FieldView
+    from intake_host.preview.played import Played
+    from intake_host.preview.visit import Visit
+    from rules import Evaluation, Question
+
+__all__ = ["DeviceStep", "PlayView", "show"]
+
+
+_FACT_TITLES = {"age": "The age", "bmi": "The BMI", "gender": "The gender", "state": "The state"}
+
+
+class DeviceStep(NamedTuple):
+    """What the patient sees now; without a question it is the end of the form.
+
+    `status` is that of the question: one that was jumped to may be hidden. The title of the form stands above it.
+    """
+
+    is_first: bool
+    question: Question | None = None
+    field: FieldView | None = None
+    status: str = ""
+    number: int = 0
+    is_dead_end: bool = False
+    is_answered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlayView:
+    """Everything on the page."""
+
+    panel: PersonPanel
+    step: DeviceStep
+    outline: Outline
+    find: str
+    offerings: Sequence[Line]
+    changed: Changed
+    offering_titles: dict[str, str]
+    why: Why | None
+    consequences: Sequence[Consequence]
+    set_aside: tuple[str, ...]
+    evaluation: Evaluation
+    total: int
+    ways: Ways | None
+    still: Still | None
+    titles: Mapping[str, str]
+
+
+async def show(visit: Visit) -> PlayView:
+    """The page for a run."""
+    now = visit.played
+    before = played(visit.opened, visit.moved.before)
+    step = _step(visit, now)
+    start = visit.posted.first("from")
+    find = visit.posted.first("find").strip()
+    return PlayView(
+        panel=panel(visit.moved.typed_facts, now.facts, visit.moved.fact_error),
+        step=step,
+        outline=outline(
+            now,
+            at=None if step.question is None else step.question.id,
+            start=int(start) if start.isdecimal() and len(start) < 10 else None,
+            find=find,
+        ),
+        find=find,
+        offerings=offering_lines(now),
+        changed=changed(before, now),
+        offering_titles={line.id: line.title for line in offering_lines(now)},
+        why=None if visit.run.about is None else why(now, visit.run.about),
+        consequences=[] if step.question is None else consequences(now, visit.run, step.question),
+        set_aside=now.set_aside,
+        evaluation=now.evaluation,
+        total=len(visit.opened.program.questionnaire.questions),
+        ways=await ways_to(visit, visit.posted.operand) if visit.posted.verb == "ways" else None,
+        still=await still_to_come(visit) if visit.posted.verb == "still" else None,
+        titles=_FACT_TITLES | {one.id: title_of(one) for one in visit.opened.program.questionnaire.questions},
+    )
+
+
+def _step(visit: Visit, now: Played) -> DeviceStep:
+    questionnaire = visit.opened.program.questionnaire
+    chosen = questionnaire.question(visit.run.at) if visit.run.at is not None else None
+    question = chosen
+    if question is None and now.evaluation.next_question is not None:
+        question = questionnaire.question(now.evaluation.next_question)
+    if question is None:
+        return DeviceStep(is_first=now.before(None) is None)
+    number = next(place for place, one in enumerate(questionnaire.presented, start=1) if one is question)
+    answer = (
+        visit.run.answers.get(question.id, UNANSWERED) if question.id in now.answers.entries else UNANSWERED
+    )
+    if visit.moved.answer_error is not None:
+        answer = visit.typed(question)
+    return DeviceStep(
+        question=question,
+        field=question_field(
+            question, answer, error=visit.moved.answer_error, file_names=_files(question, answer)
+        ),
+        status=now.statuses[question.id],
+        number=number,
+        is_dead_end=is_dead_end(question),
+        is_answered=question.id in now.answers.entries,
+        is_first=now.before(question.id) is None,
+    )
+
+
+def _files(question: Question, answer: object) -> tuple[str, ...]:
+    return tuple(str(one) for one in answer) if question.type == "file" and isinstance(answer, list) else ()

@@ -1,0 +1,124 @@
+"""Run: one person's way through a questionnaire, as the page carries it.
+
+It lives in the page's form and travels with every request: nothing of it is kept on the server, in an address, in a
+cookie or in the browser's storage.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from intake_host.errors import DeveloperError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["MAX_UNDONE", "BrokenRunError", "Device", "Run", "Step", "read_run"]
+
+Device = Literal["desktop", "tablet", "phone"]
+Json = Any
+"""Anything that JSON says."""
+
+MAX_UNDONE = 100
+
+
+class BrokenRunError(DeveloperError):
+    """What a request says of the run so far is none."""
+
+    code = "broken_run"
+
+    def __init__(self) -> None:
+        super().__init__("the page lost its place: open the questionnaire again")
+
+
+class Step(BaseModel):
+    """What one step changed, to take it back: the facts before it, and of the answers what was there."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    facts: dict[str, Json]
+    changed: dict[str, Json]
+    added: tuple[str, ...]
+    at: str | None = None
+
+
+class Run(BaseModel):
+    """Facts and answers as a case has them (rules.cases), and what the page looks at.
+
+    Attributes:
+        at: The id of the question on the device; None: the next one, or the end.
+        about: The id of the question or offering that is explained.
+        past: The steps so far, the latest last.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    facts: dict[str, Json] = Field(default_factory=dict)
+    answers: dict[str, Json] = Field(default_factory=dict)
+    at: str | None = None
+    about: str | None = None
+    device: Device = "desktop"
+    past: tuple[Step, ...] = ()
+
+    @property
+    def case(self) -> dict[str, Json]:
+        """The person as a case."""
+        return {"facts": self.facts, "answers": self.answers}
+
+    def looking_at(self, question_id: str | None) -> Run:
+        """With that question on the device; no step, for nothing was said."""
+        return self.model_copy(update={"at": question_id})
+
+    def asking_about(self, target_id: str | None) -> Run:
+        """With that question or offering explained."""
+        return self.model_copy(update={"about": target_id})
+
+    def on(self, device: Device) -> Run:
+        """On that device."""
+        return self.model_copy(update={"device": device})
+
+    def said(
+        self, *, facts: Mapping[str, Json] | None = None, answers: Mapping[str, Json] | None = None
+    ) -> Run:
+        """With these facts and these answers in place of all; the same run if nothing is different."""
+        new_facts = self.facts if facts is None else dict(facts)
+        new_answers = self.answers if answers is None else dict(answers)
+        if new_facts == self.facts and new_answers == self.answers:
+            return self
+        changed = {
+            name: given
+            for name, given in self.answers.items()
+            if name not in new_answers or new_answers[name] != given
+        }
+        added = tuple(name for name in new_answers if name not in self.answers)
+        step = Step(facts=self.facts, changed=changed, added=added, at=self.at)
+        past = (*self.past, step)[-MAX_UNDONE:]
+        return self.model_copy(update={"facts": new_facts, "answers": new_answers, "past": past})
+
+    def undone(self) -> Run:
+        """As it was before the last step; the same run if there is none."""
+        if not self.past:
+            return self
+        *past, last = self.past
+        kept = {name: given for name, given in self.answers.items() if name not in last.added}
+        update = {
+            "facts": last.facts,
+            "answers": {**kept, **last.changed},
+            "past": tuple(past),
+            "at": last.at,
+        }
+        return self.model_copy(update=update)
+
+
+def read_run(text: str) -> Run:
+    """The run that a page carried; an empty one if it carried none.
+
+    Raises:
+        BrokenRunError: If it is no run.
+    """
+    try:
+        return Run.model_validate_json(text) if text else Run()
+    except ValidationError as reason:
+        raise BrokenRunError from reason

@@ -1,0 +1,88 @@
+"""Why: the reason for where a question or an offering stands, and what each answer would bring about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from intake_host.preview.played import Changed, changed, played
+from rules import UnknownTargetError, explain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from intake_host.preview.played import Played
+    from intake_host.preview.run import Run
+    from rules import Explanation, Question, RuleExplanation
+
+__all__ = ["Consequence", "Why", "consequences", "why"]
+
+# Each answer is tried by an evaluation of the whole questionnaire.
+MAX_TRIED = 12
+MAX_QUESTIONS_TRIED = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Attributes:
+    explanation: The engine's; what it says is drawn as it is.
+    numbers: Places of questions in the form, by id.
+    status: Where the target stands.
+    """
+
+    explanation: Explanation
+    numbers: Mapping[str, int]
+    status: str
+
+    @property
+    def deciding(self) -> Sequence[RuleExplanation]:
+        """The rules that pull the way it came out; all of them if it came out so by none alone."""
+        target = self.explanation.target
+        return [rule for rule in target.rules if rule.verdict is target.verdict] or target.rules
+
+    @property
+    def others(self) -> Sequence[RuleExplanation]:
+        """The rest."""
+        deciding = self.deciding
+        return [rule for rule in self.explanation.target.rules if rule not in deciding]
+
+    @property
+    def sentence(self) -> str:
+        """The reason in one sentence."""
+        return self.explanation.sentence()
+
+
+class Consequence(NamedTuple):
+    """What choosing an answer would bring about."""
+
+    answer: str
+    changed: Changed
+
+
+def why(played_run: Played, target_id: str) -> Why | None:
+    """The reason for where it stands; None if the questionnaire has it no more."""
+    program = played_run.opened.program
+    try:
+        explanation = explain(program, played_run.evaluation, of=target_id)
+    except UnknownTargetError:
+        return None
+    numbers = {one.id: number for number, one in enumerate(program.questionnaire.presented, start=1)}
+    return Why(explanation, numbers, played_run.statuses[target_id])
+
+
+def consequences(played_run: Played, run: Run, question: Question) -> Sequence[Consequence]:
+    """What each answer to a question of few answers would change, seen from now."""
+    if len(played_run.opened.program.questionnaire.questions) > MAX_QUESTIONS_TRIED:
+        return []
+    answers: Sequence[tuple[str, object]] = ()
+    if question.type == "boolean":
+        answers = (("Yes", True), ("No", False))
+    elif question.type in {"single_option", "multiple_option"}:
+        answers = [(one.title, one.key) for one in question.options[:MAX_TRIED]]
+    is_list = question.type == "multiple_option"
+    tried = []
+    for words, value in answers:
+        answered = {**run.answers, question.id: [value] if is_list else value}
+        after = played(played_run.opened, run.model_copy(update={"answers": answered}))
+        tried.append(Consequence(words, changed(played_run, after)))
+    return tried

@@ -1,0 +1,64 @@
+"""The analyst asks once for the same, and says when it takes a while."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from intake_host.preview.analyst import Analyst, StillWorkingError
+from intake_host.preview.workers import Workers
+from tests.preview.test_workers import fails, waits_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def worker() -> Iterator[Workers]:
+    workers = Workers(1)
+    yield workers
+    workers.close()
+
+
+def drawn(_about: str) -> bytes:
+    """Another one each time."""
+    return os.urandom(16)
+
+
+async def test_it_asks_once_for_the_same(worker: Workers) -> None:
+    analyst = Analyst(worker, patience_s=60)
+    first = await analyst.ask(drawn, "this")
+    assert await analyst.ask(drawn, "this") == first
+    assert await analyst.ask(drawn, "that") != first
+
+
+async def test_an_error_is_told_each_time(worker: Workers) -> None:
+    analyst = Analyst(worker, patience_s=60)
+    for _ in range(2):
+        with pytest.raises(ValueError, match="wrong"):
+            await analyst.ask(fails, "wrong")
+
+
+async def test_who_waits_too_long_is_told_to_ask_again_and_then_it_is_there(
+    worker: Workers, tmp_path: Path
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    analyst = Analyst(worker, patience_s=0.01)
+    with pytest.raises(StillWorkingError):
+        await analyst.ask(waits_for, str(pipe))
+    await asyncio.to_thread(pipe.write_text, "done")
+    assert await until_answered(analyst, waits_for, str(pipe)) == "done"
+
+
+async def until_answered(analyst: Analyst, question: Callable[..., str], *about: str) -> str:
+    while True:
+        with contextlib.suppress(StillWorkingError):
+            return await analyst.ask(question, *about)

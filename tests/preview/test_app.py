@@ -1,0 +1,145 @@
+"""The pages over HTTP: they carry everything themselves, and nothing that is typed stays anywhere."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.preview.forms import DOCUMENT, question, rule
+from tests.preview.studio import carried, offered, press
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import httpx
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_the_shelf_leads_to_every_questionnaire(client: httpx.AsyncClient) -> None:
+    assert 'href="/q/small/play"' in (await client.get("/")).text
+
+
+async def test_a_form_is_played_without_javascript_from_the_first_question_to_the_offering(
+    client: httpx.AsyncClient,
+) -> None:
+    page = await client.get("/q/small/play")
+    page = await press(client, page, **{"fact-as_of": "", "fact-age_years": "40"})
+    assert "Do you smoke?" in page.text
+    page = await press(client, page, do="next", asked="smokes", **{"q-smokes": "true"})
+    assert "appears: How many a day?" in page.text
+    page = await press(client, page, do="next", asked="many", **{"q-many": "10"})
+    page = await press(client, page, do="skip", asked="notes")
+    page = await press(client, page, do="next", asked="read")
+    assert "The end of the form" in page.text
+    assert carried(page)["answers"] == {"smokes": True, "many": "10", "notes": None, "read": "seen"}
+
+
+async def test_it_says_why_and_what_would_change_it_and_does_it(client: httpx.AsyncClient) -> None:
+    page = await client.get("/q/small/play")
+    page = await press(client, page, do="ways:patch", **{"fact-as_of": "", "fact-age_years": "12"})
+    assert "Not offered, because" in page.text
+    page = await press(client, page, do=offered(page, "apply"))
+    assert "now offered: Patch" in page.text
+
+
+async def test_it_says_what_may_still_come(client: httpx.AsyncClient) -> None:
+    page = await press(client, await client.get("/q/small/play"), do="still")
+    assert "2 to 4 questions may still come" in page.text
+    assert 'value="jump:smokes">Do you smoke?' in page.text
+
+
+async def test_what_is_typed_wrongly_is_shown_again_with_what_to_do(client: httpx.AsyncClient) -> None:
+    page = await client.get("/q/small/play")
+    page = await press(
+        client, page, asked="many", **{"q-many": "a few", "fact-as_of": "", "fact-weight_kg": "x"}
+    )
+    assert 'value="a few"' in page.text
+    assert "Enter a whole number" in page.text
+    assert "Has to be a number of kilograms" in page.text
+
+
+async def test_no_text_of_a_questionnaire_becomes_markup(client: httpx.AsyncClient) -> None:
+    hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
+    document = {
+        "partner_questionnaire_id": hostile,
+        "name": hostile,
+        "questions": [
+            question(
+                hostile,
+                hostile,
+                "single_option",
+                1,
+                description=f"<b>bold</b>{hostile}",
+                options=[
+                    {"title": hostile, "option": hostile, "partner_questionnaire_question_option_id": hostile}
+                ],
+            ),
+            question("b", hostile, "boolean", 2, rules=[rule(based_on=hostile, required_answer=hostile)]),
+        ],
+        "offerings": [{"offering_id": hostile, "title": hostile, "rule_type": "and", "rules": []}],
+    }
+    opened = await client.post("/paste", data={"text": json.dumps(document)})
+    address = opened.headers["location"]
+    for do in ("", f"jump:{hostile}", "why:b"):
+        page = await client.post(address, data={"do": do})
+        assert page.status_code == 200
+        assert "<script>alert" not in page.text
+        assert "<img" not in page.text
+
+
+async def test_a_pasted_questionnaire_opens_at_an_address_of_its_own(client: httpx.AsyncClient) -> None:
+    opened = await client.post("/paste", files={"file": ("form.json", json.dumps(DOCUMENT))})
+    assert opened.status_code == 303
+    assert "A small form" in (await client.get(opened.headers["location"])).text
+
+
+async def test_nothing_pasted_is_told(client: httpx.AsyncClient) -> None:
+    page = await client.post("/paste", data={"text": "  "})
+    assert page.status_code == 400
+    assert "Paste a questionnaire" in page.text
+
+
+async def test_a_file_that_changes_is_another_revision_and_an_answer_that_fits_no_more_is_set_aside(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    page = await client.get("/q/small/play")
+    page = await press(client, page, asked="smokes", **{"q-smokes": "true"})
+    before = (await client.get("/q/small/revision")).text
+    assert f'data-revision="{before}"' in page.text
+    (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "questions": DOCUMENT["questions"][1:]}))
+    assert (await client.get("/q/small/revision")).text != before
+    assert "1 answer no longer fits" in (await press(client, page)).text
+
+
+async def test_a_broken_file_says_what_is_wrong(client: httpx.AsyncClient, tmp_path: Path) -> None:
+    (tmp_path / "small.json").write_text("{")
+    page = await client.get("/q/small/play")
+    assert "This is no questionnaire that can be played" in page.text
+
+
+@pytest.mark.parametrize(("data", "status"), [({"run": "{"}, 400), ({"do": "jump:nowhere"}, 400)])
+async def test_a_page_that_lost_its_place_says_how_to_go_on(
+    client: httpx.AsyncClient, data: dict[str, str], status: int
+) -> None:
+    page = await client.post("/q/small/play", data=data)
+    assert page.status_code == status
+    assert 'href="play"' in page.text
+
+
+@pytest.mark.parametrize("path", ["/q/none/play", "/q/small/none", "/q/..%2Fsmall/play", "/q/none/revision"])
+async def test_what_is_not_there_is_not_found(client: httpx.AsyncClient, path: str) -> None:
+    assert (await client.get(path)).status_code == 404
+
+
+async def test_a_page_is_kept_by_nobody_and_framed_by_nobody(client: httpx.AsyncClient) -> None:
+    page = await press(
+        client, await client.get("/q/small/play"), asked="notes", **{"q-notes": "secret words"}
+    )
+    assert page.headers["cache-control"] == "no-store"
+    assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
+    assert "set-cookie" not in page.headers
+    assert "secret" not in str(page.url)
+    assert "secret" not in (await client.get("/q/small/play")).text

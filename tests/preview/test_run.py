@@ -1,0 +1,62 @@
+"""A run is carried by the page, and every step can be taken back."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake_host.preview.run import MAX_UNDONE, BrokenRunError, Run, read_run
+
+CASES = st.fixed_dictionaries(
+    {
+        "facts": st.dictionaries(st.sampled_from(["age_years", "gender"]), st.integers(0, 9)),
+        "answers": st.dictionaries(st.sampled_from("abcd"), st.none() | st.booleans() | st.text(max_size=3)),
+    }
+)
+
+
+@given(st.lists(CASES, max_size=8))
+def test_undoing_goes_back_through_every_step(cases: list[dict[str, dict[str, object]]]) -> None:
+    run = Run()
+    been = [run.case]
+    for case in cases:
+        if case != run.case:
+            been.append(case)
+        run = run.said(facts=case["facts"], answers=case["answers"])
+    for case in reversed(been):
+        assert run.case == case
+        run = run.undone()
+    assert not run.past
+
+
+@given(CASES)
+def test_a_run_comes_back_from_the_page_as_it_was(case: dict[str, dict[str, object]]) -> None:
+    run = (
+        Run().said(facts=case["facts"], answers=case["answers"]).looking_at("a").asking_about("b").on("phone")
+    )
+    assert read_run(run.model_dump_json()) == run
+
+
+def test_saying_the_same_again_is_no_step() -> None:
+    run = Run().said(answers={"a": 1})
+    assert run.said(answers={"a": 1}) is run
+
+
+def test_only_so_many_steps_are_carried() -> None:
+    run = Run()
+    for number in range(MAX_UNDONE + 5):
+        run = run.said(answers={"a": number})
+    assert len(run.past) == MAX_UNDONE
+
+
+def test_a_page_that_carries_nothing_begins_anew() -> None:
+    assert read_run("") == Run()
+
+
+@pytest.mark.parametrize("text", ["{", "[]", json.dumps({"facts": []}), json.dumps({"else": 1}), '"'])
+def test_what_is_no_run_is_refused(text: str) -> None:
+    with pytest.raises(BrokenRunError):
+        read_run(text)

@@ -1,0 +1,58 @@
+"""Where questionnaires come from: files, and what was pasted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from intake_host.preview.shelf import MAX_PASTED, Folder, NothingToPreviewError, Pasted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("a.json", "b/a.json", "a.cases.json", "a.invariants.yaml", ".hidden/c.json"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name)
+    return tmp_path
+
+
+async def test_a_folder_has_the_questionnaires_below_it_and_nothing_that_lies_beside_them(
+    folder: Path,
+) -> None:
+    assert [tuple(one) for one in await Folder(folder).entries()] == [("a", "a.json"), ("b.a", "b/a.json")]
+
+
+async def test_a_document_is_what_the_file_says_now(folder: Path) -> None:
+    shelf = Folder(folder)
+    assert await shelf.document("b.a") == "b/a.json"
+    (folder / "b/a.json").write_text("another")
+    assert await shelf.document("b.a") == "another"
+
+
+@pytest.mark.parametrize("key", ["../a", "/etc/passwd", "b/a", "a.json", ".hidden.c", ""])
+async def test_no_key_leads_out_of_the_folder(folder: Path, key: str) -> None:
+    assert await Folder(folder / "b").document(key) is None
+
+
+async def test_one_file_is_a_shelf_of_one(folder: Path) -> None:
+    assert [one.key for one in await Folder(folder / "b" / "a.json").entries()] == ["a"]
+
+
+def test_a_folder_without_any_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(NothingToPreviewError, match="no questionnaire there"):
+        Folder(tmp_path)
+
+
+async def test_what_was_pasted_is_found_by_its_key_alone_until_newer_ones_came() -> None:
+    pasted = Pasted()
+    keys = [pasted.add(str(number)) for number in range(MAX_PASTED + 1)]
+    assert await pasted.document(keys[0]) is None
+    assert await pasted.document(keys[1]) == "1"
+    assert await pasted.entries() == []
+    assert len(set(keys)) == len(keys)
