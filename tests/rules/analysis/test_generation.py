@@ -53,6 +53,12 @@ def test_fewer_are_never_enough() -> None:
     assert (len(generated.people), generated.at_least) == (4, 4)
 
 
+def test_what_could_not_be_decided_makes_no_claim() -> None:
+    compiled = program(offerings=[doc.offering("o", doc.rule(doc.on("age", ">=", "18")))])
+    generated = generate(compiled, attempts=2, budget=Budget(combinations=0, solver_steps=1))
+    assert (len(generated.people), generated.at_least) == (2, 1)
+
+
 def test_what_is_proved_is_told() -> None:
     def told(at_least: int) -> str:
         return Generated(people=({}, {}, {}), unreachable=(), undecided=(), at_least=at_least).bound_in_words

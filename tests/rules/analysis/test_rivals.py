@@ -43,3 +43,15 @@ def test_they_are_as_many_as_can_be_seen_at_once() -> None:
 def test_what_is_not_known_proves_nothing() -> None:
     assert len(rivals([0b01, 0b10], {0, 1}, lambda one, other: {one, other})) == 1
     assert rivals([], set(), lambda _one, _other: None) == []
+
+
+def test_looking_is_given_up_in_time() -> None:
+    pairs = set(combinations(range(60), 2))
+    asked: list[tuple[int, int]] = []
+
+    def reached_with(one: int, other: int) -> set[int]:
+        asked.append((one, other))
+        return {one, other}
+
+    assert len(rivals([0] * 60, range(60), reached_with)) == 1
+    assert len(asked) < len(pairs)
