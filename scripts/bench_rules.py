@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rules import (
     Program,
+    QuestionnaireError,
     Verdict,
     compile_questionnaire,
     evaluate,
@@ -22,6 +23,7 @@ from rules import (
     read_facts,
 )
 from rules.bulk import case_lines, evaluate_lines
+from scripts.benchmark import documents
 from scripts.benchmark.engines import ENGINES
 from scripts.benchmark.measuring import seconds_each
 from scripts.benchmark.workload import Workload, flat, workload
@@ -36,6 +38,7 @@ OURS_RAW = "rules: verdicts, from raw JSON values"
 OURS_EVALUATION = "rules: evaluation"
 OURS_TREE = "rules: evaluation with its whole tree"
 
+_DOCUMENT_CHARACTERS = 5_000_000
 _LENGTHS = (10, 100, 1_000, 10_000)
 
 
@@ -70,6 +73,7 @@ def main() -> None:
     made = workload()
     seconds = _against_others(made, options.rounds)
     _print_seconds(seconds)
+    _print_reading()
     _print_compilation(made)
     _print_size()
     steps = [_step(length, options.rounds) for length in _LENGTHS]
@@ -123,6 +127,23 @@ def _print_seconds(seconds: dict[str, float]) -> None:
         ratio = seconds[target.name] / seconds[target.against]
         met = "met" if ratio <= target.limit else "not met"
         print(f"{target.name}: {ratio:.2f} x {target.against} (target {target.limit}: {met})")
+
+
+def _print_reading() -> None:
+    for made in (documents.dense, documents.sparse, documents.broken):
+        text = made(_DOCUMENT_CHARACTERS)
+        seconds = seconds_each({"read": lambda _index, text=text: _problems(text)}, 1, rounds=3)["read"]  # type: ignore[misc]
+        print(
+            f"a {made.__name__} document of {len(text) / 1e6:.1f} million characters, {_problems(text)} problems: "
+            f"{seconds:.2f} s (target 1)"
+        )
+
+
+def _problems(text: str) -> int:
+    try:
+        return len(parse_questionnaire(text).problems)
+    except QuestionnaireError as error:
+        return len(error.problems)
 
 
 def _print_compilation(made: Workload) -> None:
