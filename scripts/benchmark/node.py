@@ -29,7 +29,7 @@ class Run(NamedTuple):
 
 
 def run(engine: str, targets: list[Target], people: Sequence[Mapping[str, Any]], *, rounds: int) -> Run:
-    """What the engine comes to; all people a round, after one round that is not timed."""
+    """What the engine comes to; all people a round, at least so many rounds and two seconds."""
     rules = [NODE_ENGINES[engine](target) for target in targets]
     done = subprocess.run(
         [_NODE, _SCRIPT, engine],
