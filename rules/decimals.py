@@ -23,16 +23,14 @@ def read_number(given: object) -> Decimal | None:
     A float counts as the decimal it is written as (0.1 is exactly one tenth). Booleans, infinities, NaN and numbers
     of more than 1000 digits before or after the point are none.
     """
-    if isinstance(given, bool):
-        return None
-    if isinstance(given, int):
-        if -_PLAIN < given < _PLAIN:
-            return Decimal(given)
-        # Converting a number of a million digits would take seconds: first a look at its size.
-        given = Decimal(given) if given.bit_length() <= 4 * _MAX_DIGITS else None
     if isinstance(given, float):
         # No float has more than 17 digits, or a magnitude beyond 324.
         return Decimal(repr(given)) if isfinite(given) else None
+    if isinstance(given, int) and not isinstance(given, bool):
+        if abs(given) < _PLAIN:
+            return Decimal(given)
+        # Converting a number of a million digits would take seconds: first a look at its size.
+        given = Decimal(given) if given.bit_length() <= 4 * _MAX_DIGITS else None
     if isinstance(given, str):
         text = given.strip()
         if len(text) > _MAX_DIGITS or not _NUMERIC.fullmatch(text):

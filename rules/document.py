@@ -8,28 +8,24 @@ from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
-from rules.problems import REPAIRED, Problem, escape
+from rules.problems import REPAIRED, DocumentError, Problem, Problems, escape
 
 __all__ = ["DocumentError", "read_document"]
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
-_MAYBE_SURROGATE = re.compile(r"[\ud800-\udfff]|\\u[dD][89a-fA-F]")
+_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
-class DocumentError(ValueError):
-    """A text that is no JSON; the message says where."""
-
-
-def read_document(source: str | bytes | Mapping[str, object]) -> tuple[object, list[Problem]]:
+def read_document(source: str | bytes | Mapping[str, object]) -> tuple[object, Problems]:
     """The value of a JSON text, or of a mapping that was read elsewhere, and what is odd in it.
 
     Numbers with a point or an exponent come as Decimal, as they are written. Odd are a key given twice in an object
     (E010; the last one is in the value) and halves of surrogate pairs, which no text can hold (replaced, W113).
 
     Raises:
-        DocumentError: If it is not UTF-8 (a byte order mark is allowed), no JSON (NaN and Infinity are none), or
-            nested deeper than the interpreter's stack.
+        DocumentError: If it is not UTF-8 (a byte order mark is allowed), no JSON (NaN and Infinity are none),
+            nested deeper than the interpreter's stack, or if too much is odd.
     """
     if isinstance(source, Mapping):
         return _walk(source)
@@ -37,9 +33,9 @@ def read_document(source: str | bytes | Mapping[str, object]) -> tuple[object, l
     repeating: list[_Repeating] = []
     value = _load(text, repeating)
     # Hardly any document is odd: the walk through all of it would take longer than reading it.
-    if repeating or _MAYBE_SURROGATE.search(text):
+    if repeating or _ESCAPED_SURROGATE.search(text) or _is_broken(text):
         return _walk(value)
-    return value, []
+    return value, Problems()
 
 
 class _Repeating(dict[str, object]):
@@ -65,6 +61,8 @@ def _load(text: str, repeating: list[_Repeating]) -> object:
         value = dict(pairs)
         if len(value) == len(pairs):
             return value
+        if len(repeating) == Problems.MAX_ERRORS:
+            raise DocumentError(f"more than {Problems.MAX_ERRORS} objects with a key given twice")
         repeating.append(_Repeating(pairs))
         return repeating[-1]
 
@@ -102,9 +100,9 @@ def _refuse_constant(name: str) -> object:
     raise DocumentError(f"not JSON: {name} is no JSON value")
 
 
-def _walk(root: object) -> tuple[object, list[Problem]]:
+def _walk(root: object) -> tuple[object, Problems]:
     """A copy of the tree without lone surrogates. A loop, not recursion: depth is the author's to choose."""
-    problems: list[Problem] = []
+    problems = Problems()
     holder: list[object] = [root]
     pending: list[tuple[dict[str, object] | list[object], str | int, object, str]] = [(holder, 0, root, "")]
     while pending:
@@ -119,7 +117,7 @@ def _walk(root: object) -> tuple[object, list[Problem]]:
     return holder[0], problems
 
 
-def _copied(value: object, pointer: str, problems: list[Problem]) -> object:
+def _copied(value: object, pointer: str, problems: Problems) -> object:
     if isinstance(value, str) and _is_broken(value):
         problems.append(Problem(REPAIRED, pointer, "half of a surrogate pair became U+FFFD"))
         return _mended(value)
@@ -130,7 +128,7 @@ def _copied(value: object, pointer: str, problems: list[Problem]) -> object:
     return value
 
 
-def _copied_object(value: Mapping[str, object], pointer: str, problems: list[Problem]) -> dict[str, object]:
+def _copied_object(value: Mapping[str, object], pointer: str, problems: Problems) -> dict[str, object]:
     copy: dict[str, object] = {}
     repeated = {_mended(key) for key in getattr(value, "repeated", ())}
     for key, child in value.items():
@@ -142,10 +140,8 @@ def _copied_object(value: Mapping[str, object], pointer: str, problems: list[Pro
         if name in copy:
             repeated.add(name)
         copy[name] = child
-    problems.extend(
-        Problem("E010", f"{pointer}/{escape(name)}", "this key is given twice in its object")
-        for name in sorted(repeated)
-    )
+    for name in sorted(repeated):
+        problems.append(Problem("E010", f"{pointer}/{escape(name)}", "this key is given twice in its object"))
     return copy
 
 

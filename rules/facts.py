@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from rules.decimals import read_number
 from rules.errors import FactError
 from rules.states import StateIdentifier, StateKind, read_state
 from rules.suggestions import did_you_mean
-
-if TYPE_CHECKING:
-    from decimal import Decimal
 
 __all__ = [
     "GENDER_NOT_KNOWN",
@@ -30,15 +26,20 @@ __all__ = [
 # ISO/IEC 5218; MDI's codes (https://docs.mdintegrations.com).
 GENDER_NOT_KNOWN = 0
 _GENDERS = {"0": 0, "1": 1, "2": 2, "9": 9, "male": 1, "female": 2}
+_CODES: Mapping[Decimal | None, int] = {Decimal(code): code for code in _GENDERS.values()}
 _GENDERS_IN_WORDS = "0 (not known), 1 (male), 2 (female), 9 (not applicable), 'male' or 'female'"
 
 # Beyond these a unit was mixed up or a digit slipped: 1.7 is a height in metres, 86700 a weight in grams.
 MAX_AGE_YEARS = 150
 MAX_WEIGHT_KG = 1000
 MIN_HEIGHT_CM, MAX_HEIGHT_CM = 10, 300
+_MEASURES = {
+    "weight_kg": ("kilograms", Decimal(0), Decimal(MAX_WEIGHT_KG)),
+    "height_cm": ("centimetres", Decimal(MIN_HEIGHT_CM), Decimal(MAX_HEIGHT_CM)),
+}
 MAX_BMI_KG_PER_M2 = MAX_WEIGHT_KG * 100**2 // MIN_HEIGHT_CM**2
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_from_iso_format = date.fromisoformat
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -94,45 +95,50 @@ def read_facts(source: Mapping[str, object]) -> Facts:
     """
     if not isinstance(source, Mapping):
         raise FactError("facts", "has to be a JSON object")
-    for key in source:
-        if key not in _KEYS:
-            raise FactError(str(key), f"no such fact{did_you_mean(key, _KEYS)}; there are {', '.join(_KEYS)}")
-    as_of = _date(source, "as_of")
-    date_of_birth = _date(source, "date_of_birth")
+    if not source.keys() <= _KEYS.keys():
+        raise _no_such_fact(next(key for key in source if key not in _KEYS))
+    known = source.get
+    as_of = _date("as_of", known("as_of"))
+    date_of_birth = _date("date_of_birth", known("date_of_birth"))
     return Facts(
-        as_of=as_of,
-        date_of_birth=date_of_birth,
-        age_years=_age(source, date_of_birth, as_of),
-        gender=_gender(source),
-        state=_state(source),
-        weight_kg=_measure(source, "weight_kg", "kilograms", 0, MAX_WEIGHT_KG),
-        height_cm=_measure(source, "height_cm", "centimetres", MIN_HEIGHT_CM, MAX_HEIGHT_CM),
+        as_of,
+        date_of_birth,
+        _age(_stated_age(known("age_years")), date_of_birth, as_of),
+        _gender(known("gender")),
+        _state(known("state")),
+        _measure("weight_kg", known("weight_kg")),
+        _measure("height_cm", known("height_cm")),
     )
 
 
-_KEYS = ("as_of", "date_of_birth", "age_years", "gender", "state", "weight_kg", "height_cm")
+_KEYS = dict.fromkeys(("as_of", "date_of_birth", "age_years", "gender", "state", "weight_kg", "height_cm"))
 
 
 def read_date(given: object) -> date | None:
     """The day that a text YYYY-MM-DD (blanks around it do not count) stands for, or None."""
-    if not isinstance(given, str) or not _DATE.fullmatch(given.strip()):
+    if not isinstance(given, str):
         return None
+    text = given.strip()
     try:
-        return date.fromisoformat(given.strip())
+        day = _from_iso_format(text)
     except ValueError:
         return None
+    # Of the forms of ISO 8601 that Python reads, only this one has a hyphen there.
+    return day if text[-3] == "-" else None
 
 
 def read_gender(given: object) -> int | None:
     """The ISO/IEC 5218 code of a code, its text, or the words male and female in any case; else None."""
     if isinstance(given, str):
         return _GENDERS.get(given.strip().casefold())
-    number = read_number(given)
-    return int(number) if number in _GENDERS.values() and number is not None else None
+    return _CODES.get(read_number(given))
 
 
-def _date(source: Mapping[str, object], fact: str) -> date | None:
-    given = source.get(fact)
+def _no_such_fact(key: object) -> FactError:
+    return FactError(str(key), f"no such fact{did_you_mean(key, _KEYS)}; there are {', '.join(_KEYS)}")
+
+
+def _date(fact: str, given: object) -> date | None:
     if given is None:
         return None
     day = read_date(given)
@@ -141,8 +147,7 @@ def _date(source: Mapping[str, object], fact: str) -> date | None:
     return day
 
 
-def _age(source: Mapping[str, object], date_of_birth: date | None, as_of: date | None) -> int | None:
-    stated = _stated_age(source)
+def _age(stated: int | None, date_of_birth: date | None, as_of: date | None) -> int | None:
     if date_of_birth is None:
         return stated
     if as_of is None:
@@ -152,13 +157,12 @@ def _age(source: Mapping[str, object], date_of_birth: date | None, as_of: date |
     age = _completed_years(date_of_birth, as_of)
     if age > MAX_AGE_YEARS:
         raise FactError("date_of_birth", f"has to be at most {MAX_AGE_YEARS} years before as_of")
-    if stated not in {None, age}:
+    if stated is not None and stated != age:
         raise FactError("age_years", "has to agree with date_of_birth on as_of; give one of them")
     return age
 
 
-def _stated_age(source: Mapping[str, object]) -> int | None:
-    given = source.get("age_years")
+def _stated_age(given: object) -> int | None:
     if given is None:
         return None
     years = read_number(given)
@@ -173,8 +177,7 @@ def _completed_years(date_of_birth: date, as_of: date) -> int:
     return as_of.year - date_of_birth.year - (not had_birthday)
 
 
-def _gender(source: Mapping[str, object]) -> int | None:
-    given = source.get("gender")
+def _gender(given: object) -> int | None:
     if given is None:
         return None
     code = read_gender(given)
@@ -183,21 +186,21 @@ def _gender(source: Mapping[str, object]) -> int | None:
     return code
 
 
-def _state(source: Mapping[str, object]) -> tuple[str, ...]:
-    given = source.get("state")
+def _state(given: object) -> tuple[str, ...]:
     if given is None:
         return ()
-    identifiers = given if isinstance(given, list | tuple) else [given]
-    if not identifiers or None in [read_state(one) for one in identifiers]:
+    identifiers = given if isinstance(given, (list, tuple)) else (given,)
+    texts = tuple([one.strip() for one in identifiers if isinstance(one, str)])
+    if not identifiers or len(texts) < len(identifiers) or "" in texts:
         raise FactError("state", "has to be a state's UUID, abbreviation or name, or a list of these")
-    return tuple(str(one).strip() for one in identifiers)
+    return texts
 
 
-def _measure(source: Mapping[str, object], fact: str, unit: str, least: int, most: int) -> Decimal | None:
-    given = source.get(fact)
+def _measure(fact: str, given: object) -> Decimal | None:
     if given is None:
         return None
     number = read_number(given)
+    unit, least, most = _MEASURES[fact]
     if number is None or number <= 0 or not least <= number <= most:
         raise FactError(fact, f"has to be a number of {unit}, above 0, from {least} to {most}")
     return number

@@ -14,7 +14,7 @@ from rules.problems import REPAIRED, Problem, escape
 from rules.suggestions import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = ["Fields"]
 
@@ -113,19 +113,22 @@ class Fields:
             )
         return given if isinstance(given, str) else ""
 
-    def members(self, key: str, *, needed: bool = False) -> list[tuple[str, object]]:
+    def members(self, key: str, *, needed: bool = False) -> Iterator[tuple[str, object]]:
         """The elements of a list with their pointers; null or missing is an empty list (reported) unless `needed`."""
         given = self._source.get(key)
         if given is None and not needed:
             self.report(REPAIRED, key, f"{key} is missing; read as []")
-            return []
-        if not isinstance(given, list):
+        elif not isinstance(given, list):
             self.report("E009", key, f"{key} has to be a list")
-            return []
-        return [(f"{self.pointer}/{escape(key)}/{index}", value) for index, value in enumerate(given)]
+        else:
+            place = f"{self.pointer}/{escape(key)}"
+            for index, value in enumerate(given):
+                yield f"{place}/{index}", value
 
     def others(self, known: frozenset[str]) -> Mapping[str, object]:
         """The keys that are not known (reported), with their values."""
+        if self._source.keys() <= known:
+            return {}
         extra = {key: value for key, value in self._source.items() if key not in known}
         for key in extra:
             self.report(

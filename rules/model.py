@@ -9,10 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from rules.readers import KINDS, Options, reader
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rules.problems import Problem
+    from rules.readers import Kind, Reader
 
 __all__ = ["Offering", "Option", "Question", "Questionnaire", "Requirement", "Rule"]
 
@@ -55,10 +58,11 @@ class Option:
     order: int = 0
     extra: Mapping[str, object] = field(default_factory=dict, hash=False)
 
-    @property
-    def key(self) -> str:
-        """What names this option in answers: its id, else its `option`."""
-        return self.option if self.id is None else self.id
+    key: str = field(init=False, repr=False, compare=False)
+    """What names this option in answers: its id, else its `option`."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", self.option if self.id is None else self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,30 +95,24 @@ class Question:
     feed_ads: object = field(default=None, hash=False)
     attachments: tuple[object, ...] = field(default=(), hash=False)
     extra: Mapping[str, object] = field(default_factory=dict, hash=False)
-    _option_by_text: Mapping[str, Option] = field(init=False, repr=False, compare=False)
+    kind: Kind = field(init=False, repr=False, compare=False)
+    """How this engine treats its type; one that it does not know is a text."""
+    read: Reader = field(init=False, repr=False, compare=False)
+    """The value of an answer to it, which is not blank; None if the answer does not fit."""
+    _named: Options = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_option_by_text", _by_text(self.options))
+        kind, named = KINDS.get(self.type, "text"), Options(self.options)
+        object.__setattr__(self, "kind", kind)
+        object.__setattr__(self, "read", reader(kind, named))
+        object.__setattr__(self, "_named", named)
 
     def option(self, text: str) -> Option | None:
         """The option whose id, `option` or `title` this text is, trimmed and in any case; or None.
 
         Ids go first, for an option's title may be the id of another; then the first option of that text.
         """
-        return self._option_by_text.get(text) or self._option_by_text.get(_folded(text))
-
-
-def _by_text(options: tuple[Option, ...]) -> Mapping[str, Option]:
-    texts = [
-        *((option.id or "", option) for option in options),
-        *((option.option, option) for option in options),
-        *((option.title, option) for option in options),
-    ]
-    return {_folded(text): option for text, option in reversed(texts) if _folded(text)}
-
-
-def _folded(text: str) -> str:
-    return text.strip().casefold()
+        return self._named.find(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +159,11 @@ class Questionnaire:
     extra: Mapping[str, object] = field(default_factory=dict, hash=False)
     presented: tuple[Question, ...] = field(init=False, repr=False, compare=False)
     """Its questions as people meet them: by `order`, ties by position in the document."""
-    _by_id: Mapping[str, Question] = field(init=False, repr=False, compare=False)
+    by_id: Mapping[str, Question] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "presented", tuple(sorted(self.questions, key=lambda one: one.order)))
-        object.__setattr__(self, "_by_id", {one.id: one for one in reversed(self.questions)})
+        object.__setattr__(self, "by_id", {one.id: one for one in reversed(self.questions)})
 
     @property
     def targets(self) -> tuple[Question | Offering, ...]:
@@ -174,4 +172,4 @@ class Questionnaire:
 
     def question(self, question_id: str) -> Question | None:
         """The question of that id, or None."""
-        return self._by_id.get(question_id)
+        return self.by_id.get(question_id)

@@ -99,20 +99,25 @@ def parse_questionnaire(source: str | bytes | Mapping[str, object], *, strict: b
 
     Raises:
         QuestionnaireError: With all errors, if there is any; with `strict=False` only if there is no questionnaire
-            to go on with: no JSON object, or no readable list of questions or offerings.
+            to go on with: no JSON object, no readable list of questions or offerings, or too many problems (E000, then
+            the errors found until then).
     """
     try:
-        value, problems = read_document(source)
+        questionnaire, problems = _read(source)
     except DocumentError as error:
-        raise QuestionnaireError([Problem("E000", "", str(error))]) from error
-    if not isinstance(value, dict):
-        raise QuestionnaireError([Problem("E000", "", "a questionnaire has to be a JSON object")])
-    questionnaire = _questionnaire(value, problems)
+        raise QuestionnaireError([Problem("E000", "", str(error)), *only_errors(error.problems)]) from error
     problems.extend(check_meaning(questionnaire, problems))
     errors = only_errors(problems)
     if errors and (strict or any(error.pointer in _FATAL for error in errors)):
         raise QuestionnaireError(errors)
     return replace(questionnaire, problems=tuple(problems))
+
+
+def _read(source: str | bytes | Mapping[str, object]) -> tuple[Questionnaire, list[Problem]]:
+    value, problems = read_document(source)
+    if not isinstance(value, dict):
+        raise DocumentError("a questionnaire has to be a JSON object")
+    return _questionnaire(value, problems), problems
 
 
 def _questionnaire(source: dict[str, object], problems: list[Problem]) -> Questionnaire:

@@ -7,9 +7,12 @@ and W113 says what was repaired while reading.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-__all__ = ["CODES", "Problem", "Severity", "escape", "only_errors"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["CODES", "DocumentError", "Problem", "Problems", "Severity", "escape", "only_errors"]
 
 Severity = Literal["error", "warning", "repaired"]
 
@@ -65,6 +68,8 @@ class Problem:
 
     def __str__(self) -> str:
         text = f"{self.pointer or '(document)'}: {self.severity} {self.code}: {self.message}"
+        if text.isprintable():
+            return text
         # Keys may hold line breaks and control characters; one problem is one line, also on a terminal.
         return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
 
@@ -76,6 +81,41 @@ class Problem:
             "pointer": self.pointer,
             "message": self.message,
         }
+
+
+class DocumentError(ValueError):
+    """A text that is not read to its end; the message says why and where, `problems` what was found until then."""
+
+    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
+        self.problems = tuple(problems)
+        super().__init__(message)
+
+
+class Problems(list[Problem]):
+    """What is found while a document is read, up to 10,000 errors and 100,000 problems in all.
+
+    However a document of some megabytes is made up, it is refused in the time that reading a good one takes.
+    """
+
+    MAX_ERRORS = 10_000
+    MAX_PROBLEMS = 100_000
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._errors = 0
+
+    def append(self, problem: Problem) -> None:
+        """Note it.
+
+        Raises:
+            DocumentError: If there are too many now.
+        """
+        super().append(problem)
+        self._errors += problem.severity == "error"
+        if self._errors > self.MAX_ERRORS:
+            raise DocumentError(f"more than {self.MAX_ERRORS} errors; reading ended there", self)
+        if len(self) > self.MAX_PROBLEMS:
+            raise DocumentError(f"more than {self.MAX_PROBLEMS} problems; reading ended there", self)
 
 
 def only_errors(problems: tuple[Problem, ...] | list[Problem]) -> tuple[Problem, ...]:

@@ -10,10 +10,11 @@ import random
 import time
 import tracemalloc
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from rules import (
     Program,
+    QuestionnaireError,
     Verdict,
     compile_questionnaire,
     evaluate,
@@ -22,8 +23,11 @@ from rules import (
     read_facts,
 )
 from rules.bulk import case_lines, evaluate_lines
+from rules.cases import read_case
+from scripts.benchmark import documents
 from scripts.benchmark.engines import ENGINES
 from scripts.benchmark.measuring import seconds_each
+from scripts.benchmark.node import NODE_ENGINES, run
 from scripts.benchmark.workload import Workload, flat, workload
 
 if TYPE_CHECKING:
@@ -33,9 +37,12 @@ _FIGURES = Path(__file__).parent.parent / "docs" / "figures"
 
 OURS_TYPED = "rules: verdicts, from typed answers"
 OURS_RAW = "rules: verdicts, from raw JSON values"
+OURS_TEXT = "rules: verdicts, from JSON text"
+ZEN_TEXT = "zen-engine, from JSON text"
 OURS_EVALUATION = "rules: evaluation"
 OURS_TREE = "rules: evaluation with its whole tree"
 
+_DOCUMENT_CHARACTERS = 5_000_000
 _LENGTHS = (10, 100, 1_000, 10_000)
 
 
@@ -50,6 +57,7 @@ class Target(NamedTuple):
 TARGETS = (
     Target(OURS_TYPED, "datalogic-py", 1.0),
     Target(OURS_RAW, "zen-engine", 1.5),
+    Target(OURS_TEXT, ZEN_TEXT, 1.5),
     Target(OURS_TREE, "plain closures", 2.6),
 )
 
@@ -70,6 +78,7 @@ def main() -> None:
     made = workload()
     seconds = _against_others(made, options.rounds)
     _print_seconds(seconds)
+    _print_reading()
     _print_compilation(made)
     _print_size()
     steps = [_step(length, options.rounds) for length in _LENGTHS]
@@ -91,26 +100,44 @@ def _against_others(made: Workload, rounds: int) -> dict[str, float]:
     evaluators = {name: build(made.targets) for name, build in ENGINES.items()}
     for name, evaluator in evaluators.items():
         found = [[bool(one) for one in evaluator(one_values)] for one_values in values]
-        if found != expected:
-            raise SystemExit(f"{name} does not come to the verdicts of rules: nothing was measured")
-    print(
-        f"{len(evaluators)} engines agree on {len(made.targets)} verdicts of each of {len(values)} people.\n"
-    )
+        _require(name, found, expected)
+    for name in NODE_ENGINES:
+        _require(name, run(name, made.targets, values, rounds=0).verdicts, expected)
+    engines = len(evaluators) + len(NODE_ENGINES)
+    print(f"{engines} engines agree on {len(made.targets)} verdicts of each of {len(values)} people.\n")
 
     def raw(index: int) -> object:
         person = made.people[index]
         answers = read_answers(questionnaire, person.answers)
         return program.verdicts(answers, read_facts(person.facts))
 
+    texts = [json.dumps({"facts": one.facts, "answers": one.answers}) for one in made.people]
+    zen, zen_texts = evaluators["zen-engine"], [json.dumps(one) for one in values]
+
+    def from_text(index: int) -> object:
+        case = read_case(texts[index])
+        return program.verdicts(read_answers(questionnaire, case.answers), case.facts)
+
     contenders: dict[str, Callable[[int], object]] = {
         OURS_TYPED: lambda index: program.verdicts(*typed[index]),
         OURS_RAW: raw,
+        OURS_TEXT: from_text,
+        ZEN_TEXT: lambda index: zen(json.loads(zen_texts[index])),
         OURS_EVALUATION: lambda index: evaluate(program, *typed[index]),
         OURS_TREE: lambda index: evaluate(program, *typed[index]).verdicts.questions,
     }
     for name, evaluator in evaluators.items():
         contenders[name] = lambda index, evaluator=evaluator: evaluator(values[index])  # type: ignore[misc]
-    return seconds_each(contenders, len(values), rounds=rounds)
+    seconds = seconds_each(contenders, len(values), rounds=rounds)
+    for name in NODE_ENGINES:
+        timed = run(name, made.targets, values, rounds=rounds).seconds
+        seconds[f"{name} (Node)"] = cast("float", timed)
+    return seconds
+
+
+def _require(name: str, found: list[list[bool]], expected: list[list[bool]]) -> None:
+    if found != expected:
+        raise SystemExit(f"{name} does not come to the verdicts of rules: nothing was measured")
 
 
 def _print_seconds(seconds: dict[str, float]) -> None:
@@ -123,6 +150,23 @@ def _print_seconds(seconds: dict[str, float]) -> None:
         ratio = seconds[target.name] / seconds[target.against]
         met = "met" if ratio <= target.limit else "not met"
         print(f"{target.name}: {ratio:.2f} x {target.against} (target {target.limit}: {met})")
+
+
+def _print_reading() -> None:
+    for made in (documents.dense, documents.sparse, documents.broken):
+        text = made(_DOCUMENT_CHARACTERS)
+        seconds = seconds_each({"read": lambda _index, text=text: _problems(text)}, 1, rounds=3)["read"]  # type: ignore[misc]
+        print(
+            f"a {made.__name__} document of {len(text) / 1e6:.1f} million characters, {_problems(text)} problems: "
+            f"{seconds:.2f} s (target 1)"
+        )
+
+
+def _problems(text: str) -> int:
+    try:
+        return len(parse_questionnaire(text).problems)
+    except QuestionnaireError as error:
+        return len(error.problems)
 
 
 def _print_compilation(made: Workload) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 if TYPE_CHECKING:
     from scripts.benchmark.workload import Part, Target
 
-__all__ = ["ENGINES", "Evaluator"]
+__all__ = ["ENGINES", "Evaluator", "infix", "json_logic"]
 
 Evaluator = Callable[[Mapping[str, Any]], Sequence[Any]]
 Expression = Any
@@ -82,7 +82,7 @@ _COMBINED: Mapping[str, Callable[[list[Holds]], Holds]] = {"and": _all, "or": _a
 
 def generated(targets: list[Target]) -> Evaluator:
     """One Python function written out for the questionnaire: the floor of what Python can do without cascading."""
-    lines = [_infix(target, "v[{name!r}]", _PYTHON) for target in targets]
+    lines = [infix(target, "v[{name!r}]", _PYTHON) for target in targets]
     scope: dict[str, Any] = {}
     exec(f"def evaluate(v):\n    return [{', '.join(lines)}]", scope)
     evaluate: Evaluator = scope["evaluate"]
@@ -94,7 +94,7 @@ _PYTHON = {"=": "==", "true": "True", "false": "False", "contains": "({value} in
 
 def zen(targets: list[Target]) -> Evaluator:
     """zen-engine (Rust): one expression, an array."""
-    expression = f"[{', '.join(_infix(target, '{name}', _ZEN) for target in targets)}]"
+    expression = f"[{', '.join(infix(target, '{name}', _ZEN) for target in targets)}]"
     compiled = importlib.import_module("zen").compile_expression(expression)
     evaluate: Evaluator = compiled.evaluate
     return evaluate
@@ -106,7 +106,7 @@ _ZEN = {"=": "==", "true": "true", "false": "false", "contains": "({value} in {n
 def rule_engine(targets: list[Target]) -> Evaluator:
     """rule-engine (Python): one rule a target."""
     module = importlib.import_module("rule_engine")
-    rules = [module.Rule(_infix(target, "{name}", _ZEN)) for target in targets]
+    rules = [module.Rule(infix(target, "{name}", _ZEN)) for target in targets]
     return lambda values: [rule.matches(values) for rule in rules]
 
 
@@ -115,7 +115,7 @@ def cel(targets: list[Target]) -> Evaluator:
     module = importlib.import_module("celpy")
     adapter = importlib.import_module("celpy.adapter")
     environment = module.Environment(runner_class=module.CompiledRunner)
-    expression = f"[{', '.join(_infix(target, '{name}', _CEL) for target in targets)}]"
+    expression = f"[{', '.join(infix(target, '{name}', _CEL) for target in targets)}]"
     program = environment.program(environment.compile(expression))
     converted: dict[int, Any] = {}
 
@@ -135,7 +135,8 @@ _CEL = {"=": "==", "not": "!", "and": "&&", "or": "||", "true": "true", "false":
 }
 
 
-def _infix(target: Target, name: str, words: Mapping[str, str]) -> str:
+def infix(target: Target, name: str, words: Mapping[str, str]) -> str:
+    """One expression, in an engine's own words for ours; `name` is how it writes the name of a value."""
     rules = [
         _joined(kind, [_infix_part(one, name, words) for one in parts], words) for kind, parts in target.rules
     ]
@@ -167,18 +168,19 @@ def _literal(value: object) -> str:
 def datalogic(targets: list[Target]) -> Evaluator:
     """datalogic-py (Rust): JSON Logic, one rule, an array."""
     engine = importlib.import_module("datalogic_py").Engine()
-    evaluate: Evaluator = engine.compile([_json_logic(target) for target in targets]).evaluate
+    evaluate: Evaluator = engine.compile([json_logic(target) for target in targets]).evaluate
     return evaluate
 
 
 def json_logic_qubit(targets: list[Target]) -> Evaluator:
     """json-logic-qubit (Python): one rule a target."""
     evaluate = importlib.import_module("json_logic").jsonLogic
-    rules = [_json_logic(target) for target in targets]
+    rules = [json_logic(target) for target in targets]
     return lambda values: [evaluate(rule, values) for rule in rules]
 
 
-def _json_logic(target: Target) -> Expression:
+def json_logic(target: Target) -> Expression:
+    """One rule of JSON Logic."""
     rules = [_json_logic_rule(kind, [_json_logic_part(one) for one in parts]) for kind, parts in target.rules]
     return _json_logic_rule(target.rule_type, rules)
 

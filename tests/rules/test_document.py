@@ -32,6 +32,11 @@ def test_values(source: Any, value: Any) -> None:
         pytest.param('{"a": NaN}', "NaN is no JSON value", id="NaN"),
         pytest.param("-Infinity", "-Infinity is no JSON value", id="Infinity"),
         pytest.param("[" * 200_000, "nested too deeply", id="nested too deeply"),
+        pytest.param(
+            "[" + ", ".join(['{"a": 1, "a": 2}'] * 10_001) + "]",
+            "more than 10000 objects with a key",
+            id="repetitions",
+        ),
     ],
 )
 def test_what_is_no_json(source: Any, message: str) -> None:
@@ -52,6 +57,12 @@ def test_half_of_a_surrogate_pair_is_repaired() -> None:
         ("repaired", "/k\ufffd"),
         ("repaired", "/a/0"),
     ]
+
+
+def test_half_of_a_surrogate_pair_in_a_text_that_has_it_unescaped_is_repaired() -> None:
+    value, problems = read_document('["\ud800x", "\u00e9"]')
+    assert value == ["\ufffdx", "\u00e9"]
+    assert [(one.severity, one.pointer) for one in problems] == [("repaired", "/0")]
 
 
 def test_keys_that_become_one_by_the_repair_are_given_twice() -> None:

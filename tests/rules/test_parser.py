@@ -442,6 +442,30 @@ def test_the_problems_of_a_refusal_are_its_errors_only() -> None:
     assert errors_of(form(on("agee", "=", "1"), label=3)) == [("E005", f"{REQUIREMENT}/based_on")]
 
 
+@pytest.mark.parametrize(
+    ("fields", "message", "errors"),
+    [
+        pytest.param(
+            {"questions": [0] * 10_002}, "more than 10000 errors; reading ended there", 10_001, id="errors"
+        ),
+        pytest.param(
+            {"questions": []} | {f"key {n}": n for n in range(100_001)},
+            "more than 100000 problems; reading ended there",
+            0,
+            id="repairs",
+        ),
+    ],
+)
+def test_a_document_with_too_many_problems_is_not_read_to_its_end(
+    fields: Any, message: str, errors: int
+) -> None:
+    with pytest.raises(QuestionnaireError) as caught:
+        parse_questionnaire(fields, strict=False)
+    whole, *found = caught.value.problems
+    assert (whole.code, whole.pointer, whole.message) == ("E000", "", message)
+    assert len(found) == errors
+
+
 def test_a_key_with_control_characters_prints_on_one_line() -> None:
     with pytest.raises(QuestionnaireError) as caught:
         parse_questionnaire('{"questions": [], "a\\n\\u001b[31m\\u00e9": 1, "a\\n\\u001b[31m\\u00e9": 2}')
