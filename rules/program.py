@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from rules.session import Session
 from rules.settling import settle
+from rules.sources import OFFERED_UNLESS_TRUE
 from rules.verdicts import RequirementVerdict
 
 if TYPE_CHECKING:
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
     from rules.lanes import ByState
     from rules.model import Question, Questionnaire, Rule
     from rules.problems import Problem
-    from rules.sources import Contribution, Offer, Source
+    from rules.sources import Offer, Source
     from rules.verdicts import Verdict
 
 __all__ = [
+    "Arrange",
     "CompiledFact",
     "CompiledQuestion",
     "CompiledTarget",
@@ -30,7 +32,6 @@ __all__ = [
     "Lanes",
     "Network",
     "NotMeans",
-    "Pick",
     "Presented",
     "Program",
     "Rules",
@@ -40,8 +41,8 @@ __all__ = [
 
 NotMeans = Literal["none", "not_all"]
 
-Pick = Callable[[tuple[RequirementVerdict, ...]], tuple[RequirementVerdict, ...]]
-"""Picks the verdicts of a rule's requirements from those of all."""
+Arrange = Callable[[tuple[RequirementVerdict, ...]], tuple[RequirementVerdict, ...]]
+"""Brings the verdicts of all requirements from the order of their sources into that of their rules."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,13 +63,15 @@ class Program:
     offerings: tuple[CompiledTarget, ...]
     facts: tuple[CompiledFact, ...] = field(repr=False)
     """Those that a requirement looks at."""
-    faulty: tuple[RequirementVerdict, ...] = field(repr=False)
-    """The verdicts of the requirements that cannot be judged, the same for everybody."""
+    asked: tuple[CompiledQuestion, ...] = field(repr=False)
+    """The questions on whose answers others depend."""
+    fixed: tuple[RequirementVerdict, ...] = field(repr=False)
+    """The verdicts that are the same for everybody: of requirements that cannot be judged, or on a page to read."""
     problems: tuple[Problem, ...] = field(repr=False)
     """The questionnaire's errors, which every evaluation carries."""
     lanes: Lanes = field(repr=False)
     segments: tuple[Segment, ...] = field(repr=False)
-    """The questions that others depend on, in their order."""
+    """The questions whose answers others depend on, in their order."""
     network: Network = field(repr=False)
 
     def verdicts(self, answers: Answers, facts: Facts, *, final: bool = False) -> tuple[Verdict, ...]:
@@ -87,7 +90,7 @@ class Program:
 class Lanes(NamedTuple):
     """Where all lanes are: in blocks, long integers. A target's lanes are one byte, in the place of its position.
 
-    `blocks` are what they hold before anything is known of anybody: what the faulty requirements contribute. The
+    `blocks` are what they hold before anything is known of anybody: what the `fixed` requirements contribute. The
     `regular` first ones hold the bytes. A target with more rules than fit into a byte has a block of its own.
     """
 
@@ -99,23 +102,23 @@ class Lanes(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A question as `settle` needs it. `outcomes` says what it contributes by its state; None: what it offers."""
+    """A question as `settle` needs it. `outcomes` are its bits for its own block by its state; None: ask its answer."""
 
     id: str
-    position: int
     shift: int
     mask: int
-    outcomes: ByState[Contribution | None]
-    by_cell: Mapping[Hashable, Contribution]
+    outcomes: ByState[int | None]
+    by_cell: Mapping[Hashable, int]
     cell_of: CellOf | None
     question: CompiledQuestion
 
 
 class Segment(NamedTuple):
-    """Questions in a row whose lanes are in the same block."""
+    """Questions in a row whose lanes are in the same block; `far` are those on which others of other blocks depend."""
 
     block: int
     steps: tuple[Step, ...]
+    far: tuple[CompiledQuestion, ...]
 
 
 class Presented(NamedTuple):
@@ -128,14 +131,14 @@ class Presented(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """All rules as columns, in the order of their targets."""
+    """All rules as columns, in the order of their targets; `verdicts` by target."""
 
-    positions: tuple[int, ...]
-    """Of the targets."""
-    verdicts: tuple[ByState[Verdict], ...]
-    """By the state of the target."""
+    verdicts: tuple[ByState[tuple[Verdict, ...]], ...]
+    """For each target those of its rules, by its state."""
     rules: tuple[Rule, ...]
-    picks: tuple[Pick, ...]
+    arrange: Arrange
+    requirements: tuple[slice, ...]
+    """Of each rule, in what `arrange` gives."""
     problems: tuple[Problem | None, ...]
 
 
@@ -175,6 +178,11 @@ class CompiledQuestion(CompiledTarget):
     if_open: Offer
     if_left_out: Offer
 
+    def offer(self, verdict: Verdict, entries: Mapping[str, Any], *, final: bool) -> Offer:
+        """What it offers to those that depend on it, if this is its own verdict."""
+        offer: Offer = OFFERED_UNLESS_TRUE.get(verdict) or entries.get(self.id)
+        return self.unanswered(entries, final=final) if offer is None else offer
+
     def unanswered(self, entries: Mapping[str, object], *, final: bool) -> Offer:
         """What it offers if there is no answer: only a skip, or nothing."""
         if self.id in entries:
@@ -198,10 +206,9 @@ class Network(NamedTuple):
 
 
 class CompiledFact(NamedTuple):
-    """`given` is what its source is asked for, `shown` what an explanation shows."""
+    """`given` is what its source is asked for."""
 
     given: Callable[[Facts], Any]
-    shown: Callable[[Facts], object]
     source: Source
-    by_cell: Mapping[Hashable, Contribution]
+    by_cell: Mapping[Hashable, int]
     cell_of: CellOf | None

@@ -19,29 +19,35 @@ from operator import getitem
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rules.answers import Answers
     from rules.facts import Facts
-    from rules.program import Program
-    from rules.sources import Offer
+    from rules.program import CompiledQuestion, Program
+    from rules.sources import FarBits, Offer
+    from rules.values import Value
     from rules.verdicts import Verdict
 
-__all__ = ["TARGETS_PER_BLOCK", "Settled", "settle", "states_in"]
+__all__ = ["TARGETS_PER_BLOCK", "Settled", "contribute", "settle", "states_in"]
 
 TARGETS_PER_BLOCK = 128
-"""A form of usual size fits into one block: an answer contributes one integer. In a huge form integers stay short."""
+"""A form of usual size fits into one block: an answer contributes one integer. In a huge form integers stay short.
+
+A question contributes to other blocks (`far`) only after all of its own block are settled as far as it goes.
+"""
 
 
 class Settled(NamedTuple):
-    """Verdicts and states (rules.lanes) are by position of the target.
-
-    `offers` are by position of the question, for those whose verdict is true and on which others depend.
-    """
+    """Verdicts and states (rules.lanes) are by position of the target; `entries` are those of the answers."""
 
     verdicts: tuple[Verdict, ...]
     states: Sequence[int]
-    offers: Sequence[Offer]
+    entries: Mapping[str, Value | None]
+    final: bool
+
+    def offer(self, question: CompiledQuestion) -> Offer:
+        """What the question offers to those that depend on it."""
+        return question.offer(self.verdicts[question.position], self.entries, final=self.final)
 
 
 def settle(program: Program, answers: Answers, facts: Facts, *, final: bool) -> Settled:
@@ -53,48 +59,49 @@ def settle(program: Program, answers: Answers, facts: Facts, *, final: bool) -> 
     if answers.questionnaire is not program.questionnaire and answers.questionnaire != program.questionnaire:
         raise ValueError("the answers were read by another questionnaire")
     blocks = _blocks(program, facts)
-    offers: list[Offer] = [None] * len(program.questions)
-    entry = answers.entries.get
+    entries = answers.entries
+    entry = entries.get
     # The engine's hot loop. Plain tuples and integers, no calls: a call costs as much as all that a question needs.
-    for block, steps in program.segments:
+    for block, steps, far in program.segments:
         lanes = blocks[block]
-        for question_id, position, shift, mask, outcomes, by_cell, cell_of, question in steps:
-            settled = outcomes[lanes >> shift & mask]
-            if settled is None:
-                offer = entry(question_id)
-                if offer is None:
-                    offer = question.unanswered(answers.entries, final=final)
-                    settled = question.source.contribution(offer)
+        for question_id, shift, mask, outcomes, by_cell, cell_of, question in steps:
+            bits = outcomes[lanes >> shift & mask]
+            if bits is None:
+                answer = entry(question_id)
+                if answer is None:
+                    bits = question.source.bits(question.unanswered(entries, final=final))
                 else:
                     try:
-                        settled = by_cell[offer if cell_of is None else cell_of(offer)]
+                        bits = by_cell[answer if cell_of is None else cell_of(answer)]
                     except KeyError:
-                        settled = question.source.learn(offer)
-                offers[position] = offer
-            own, others = settled
-            lanes |= own
-            if others:
-                for other, bits in others:
-                    blocks[other] |= bits
+                        bits = question.source.learn(answer)
+            lanes |= bits
         blocks[block] = lanes
+        for question in far:
+            verdict = question.verdicts[lanes >> question.shift & question.mask]
+            contribute(blocks, question.source.far_bits(question.offer(verdict, entries, final=final)))
     states = states_in(program, blocks)
-    return Settled(tuple(map(getitem, program.lanes.verdicts, states)), states, offers)
+    return Settled(tuple(map(getitem, program.lanes.verdicts, states)), states, entries, final)
 
 
 def _blocks(program: Program, facts: Facts) -> list[int]:
     """What the facts alone contribute."""
     blocks = list(program.lanes.blocks)
-    for given, _, source, by_cell, cell_of in program.facts:
+    for given, source, by_cell, cell_of in program.facts:
         known = given(facts)
         try:
-            contribution = by_cell[known if cell_of is None else cell_of(known)]
+            blocks[0] |= by_cell[known if cell_of is None else cell_of(known)]
         except KeyError:
-            contribution = source.learn(known)
-        own, others = contribution
-        blocks[0] |= own
-        for other, bits in others:
-            blocks[other] |= bits
+            blocks[0] |= source.learn(known)
+        if source.reaches_far:
+            contribute(blocks, source.far_bits(known))
     return blocks
+
+
+def contribute(blocks: list[int], far_bits: FarBits) -> None:
+    """Add what a source contributes to blocks that are not its own."""
+    for block, bits in far_bits:
+        blocks[block] |= bits
 
 
 def states_in(program: Program, blocks: Sequence[int]) -> Sequence[int]:
