@@ -48,18 +48,18 @@ def cell_of(kind: Compared, compared: Iterable[Comparand], *, options: int | Non
 def _by_threshold(compared: list[Comparand]) -> CellOf:
     """A value that is a threshold has its place, one between two of them its complement."""
     thresholds = sorted({one.required for one in compared})
-    end = len(thresholds)
+    with_end = [*thresholds, None]
 
     def cell(value: Any) -> int:  # noqa: ANN401
         place = bisect_left(thresholds, value)
-        return place if place < end and thresholds[place] == value else ~place
+        return place if with_end[place] == value else ~place
 
     return cell
 
 
-# Exact fractions are slow. A quotient of 28 digits tells all but the closest ones apart: those within this distance.
-_ROUNDED = Context(prec=28)
-_DISTANCE = Decimal("1e-20")
+# Exact fractions are slow. A quotient of 18 digits, one machine word, tells all apart but those within this distance.
+_ROUNDED = Context(prec=18)
+_DISTANCE = Decimal("1e-14")
 
 
 def _by_body_mass_index(compared: list[Comparand]) -> CellOf:
@@ -96,15 +96,16 @@ def _closeness(thresholds: Iterable[Decimal]) -> tuple[list[Decimal], list[int |
 
 
 def _by_text(compared: list[Comparand]) -> CellOf:
-    equals = frozenset(one.required.casefold() for one in compared if not one.ordered)
+    equals = {folded: folded for folded in [one.required.casefold() for one in compared if not one.ordered]}
+    equal = equals.get
     numbers = [read_number(one.required) for one in compared if one.ordered]
     if not numbers:
-        return lambda value: folded if (folded := value.casefold()) in equals else None
+        return lambda value: equal(value.casefold())
     by_number = _by_threshold([Comparand(number, ordered=True) for number in numbers if number is not None])
 
     def cell(value: str) -> Hashable:
-        folded, number = value.casefold(), read_number(value)
-        return folded if folded in equals else None, None if number is None else by_number(number)
+        number = read_number(value)
+        return equal(value.casefold()), None if number is None else by_number(number)
 
     return cell
 

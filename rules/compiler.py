@@ -44,7 +44,7 @@ from rules.program import (
     Segment,
     Step,
 )
-from rules.requirements import read_requirement
+from rules.requirements import Readings
 from rules.settling import TARGETS_PER_BLOCK, contribute
 from rules.sources import OFFERED_UNLESS_TRUE, Dependent, Offer, Source
 from rules.values import is_blank, kind_of, read_value
@@ -69,6 +69,7 @@ if TYPE_CHECKING:
 __all__ = ["NotMeans", "Program", "compile_questionnaire"]
 
 _STATE_BITS = 8
+_BYTE = 0xFF
 
 # What each fact's source is asked for, how it makes an offer of that, and what an explanation shows of it.
 _FACTS: Mapping[
@@ -96,11 +97,13 @@ def compile_questionnaire(questionnaire: Questionnaire, *, not_means: NotMeans =
     """
     if not_means not in {"none", "not_all"}:
         raise ValueError(f"not_means has to be 'none' or 'not_all', not {not_means!r}")
+    readings = Readings(questionnaire)
     form = _Form(
         questionnaire=questionnaire,
         position=_positions(questionnaire),
         repeated_ids=_repeated_ids(questionnaire),
-        faults=faults_by_place(questionnaire),
+        readings=readings,
+        faults=faults_by_place(questionnaire, readings),
         combinations={**COMBINATIONS, "not": not_all_of} if not_means == "not_all" else COMBINATIONS,
     )
     needs = [[needed for needed, _ in edges] for edges in dependencies(questionnaire)]
@@ -139,7 +142,7 @@ def _presented(questions: Sequence[CompiledQuestion]) -> Iterator[Presented]:
 def _fact(kind: Compared, dependents: Sequence[Dependent]) -> CompiledFact:
     given, read, show = _FACTS[kind]
     source = Source(kind, dependents, read=read, show=show)
-    return CompiledFact(given, source, source.by_cell, source.cell_of)
+    return given, source, source.by_cell, source.cell_of, source.reaches_far
 
 
 def _keys(questions: Sequence[CompiledQuestion]) -> list[_Key]:
@@ -168,7 +171,8 @@ def _segments(questions: Sequence[CompiledQuestion]) -> Iterator[Segment]:
     for block, grouped in groupby(questions, key=attrgetter("block")):
         members = tuple(grouped)
         far = tuple([question for question in members if question.source.reaches_far])
-        yield Segment(block, tuple(map(_step, members)), far)
+        mask = max(_BYTE, *[question.mask for question in members])
+        yield block, mask, tuple(map(_step, members)), far
 
 
 def _network(
@@ -178,7 +182,7 @@ def _network(
 ) -> Network:
     targets = (*questions, *offerings)
     rank = {(one.block, one.shift): index for index, one in enumerate(targets) if one.mask}
-    sources = [*(fact.source for fact in facts), *(question.source for question in questions)]
+    sources = [*(source for _, source, *_ in facts), *(question.source for question in questions)]
     dependents = [
         tuple(sorted({rank[one.block, one.home] for one in source.dependents})) for source in sources
     ]
@@ -199,14 +203,13 @@ def _step(question: CompiledQuestion) -> Step:
         verdict: question.source.bits(offer) for verdict, offer in OFFERED_UNLESS_TRUE.items()
     }
     outcomes[Verdict.TRUE] = None
-    return Step(
-        id=question.id,
-        shift=question.shift,
-        mask=question.mask,
-        outcomes=by_verdict(question.verdicts, len(question.question.rules), outcomes),
-        by_cell=question.source.by_cell,
-        cell_of=question.source.cell_of,
-        question=question,
+    return (
+        question.id,
+        question.shift,
+        by_verdict(question.verdicts, len(question.question.rules), outcomes),
+        question.source.by_cell,
+        question.source.cell_of,
+        question,
     )
 
 
@@ -216,6 +219,7 @@ class _Form(NamedTuple):
     questionnaire: Questionnaire
     position: Mapping[str, int]
     repeated_ids: frozenset[str]
+    readings: Readings
     faults: Mapping[str, Problem]
     combinations: Mapping[str, Combine]
 
@@ -305,7 +309,7 @@ class _Wiring:
             self.faulty.append(RequirementVerdict(Verdict.UNKNOWN, Reason.ERROR, requirement, problem=fault))
             self.blocks[block] |= lane.bits(Verdict.UNKNOWN) << shift
             return _FAULTY, len(self.faulty) - 1
-        reading = read_requirement(requirement, self._form.questionnaire)
+        reading = self._form.readings.of(requirement)
         key = requirement.based_on if reading.question is None else self._form.position[reading.question.id]
         dependents = self.dependents.setdefault(key, [])
         compare = self._comparison(reading.kind, requirement.conditional_answer, reading.required)

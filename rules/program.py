@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from rules.session import Session
-from rules.settling import settle
+from rules.settling import settled_verdicts
 from rules.sources import OFFERED_UNLESS_TRUE
 from rules.verdicts import RequirementVerdict
 
@@ -80,7 +80,7 @@ class Program:
         Raises:
             ValueError: If the answers were read by another questionnaire.
         """
-        return settle(self, answers, facts, final=final).verdicts
+        return settled_verdicts(self, answers, facts, final=final)
 
     def session(self, facts: Facts, *, final: bool = False) -> Session:
         """A person who answers one question after the other, starting without answers."""
@@ -101,24 +101,21 @@ class Lanes(NamedTuple):
     wide: tuple[CompiledTarget, ...]
 
 
-class Step(NamedTuple):
-    """A question as `settle` needs it. `outcomes` are its bits for its own block by its state; None: ask its answer."""
+# Plain tuples are taken apart much faster than named ones.
+Step: TypeAlias = (
+    "tuple[str, int, ByState[int | None], Mapping[Hashable, int], CellOf | None, CompiledQuestion]"
+)
+"""A question as `settle` needs it: id, shift, outcomes, by_cell, cell_of, question.
 
-    id: str
-    shift: int
-    mask: int
-    outcomes: ByState[int | None]
-    by_cell: Mapping[Hashable, int]
-    cell_of: CellOf | None
-    question: CompiledQuestion
+`outcomes` are its bits for its own block by its state; None: ask its answer.
+"""
 
 
-class Segment(NamedTuple):
-    """Questions in a row whose lanes are in the same block; `far` are those on which others of other blocks depend."""
+Segment: TypeAlias = tuple[int, int, tuple[Step, ...], tuple["CompiledQuestion", ...]]
+"""Questions in a row whose lanes are in the same block: block, mask, steps, far.
 
-    block: int
-    steps: tuple[Step, ...]
-    far: tuple[CompiledQuestion, ...]
+`mask` is for any of their states, `far` are those on which others of other blocks depend.
+"""
 
 
 class Presented(NamedTuple):
@@ -205,10 +202,5 @@ class Network(NamedTuple):
     """For each target, the sources that it looks at."""
 
 
-class CompiledFact(NamedTuple):
-    """`given` is what its source is asked for."""
-
-    given: Callable[[Facts], Any]
-    source: Source
-    by_cell: Mapping[Hashable, int]
-    cell_of: CellOf | None
+CompiledFact: TypeAlias = "tuple[Callable[[Facts], Any], Source, Mapping[Hashable, int], CellOf | None, bool]"
+"""given, source, by_cell, cell_of, reaches_far: `given` is what its source is asked for."""

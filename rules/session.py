@@ -76,7 +76,7 @@ class Session:
         self._verdicts = list(settled.verdicts)
         self._states = list(settled.states)
         self._contributions = [
-            *(_contribution(fact.source, fact.given(facts)) for fact in program.facts),
+            *(_contribution(source, given(facts)) for given, source, *_ in program.facts),
             *(_contribution(question.source, settled.offer(question)) for question in program.questions),
         ]
         self._evaluation: Evaluation | None = None
@@ -120,8 +120,8 @@ class Session:
         """Other facts of the same person."""
         self._facts = facts
         pending: list[int] = []
-        for index, fact in enumerate(self._program.facts):
-            self._contribute(index, _contribution(fact.source, fact.given(facts)), pending)
+        for index, (given, source, *_) in enumerate(self._program.facts):
+            self._contribute(index, _contribution(source, given(facts)), pending)
         return self._step(pending)
 
     def _answers(self) -> Answers:
@@ -155,7 +155,7 @@ class Session:
             if rank != last:
                 self._settle_again(rank, pending, before)
             last = rank
-        return self._changes(before)
+        return self._changes(before) if before else _NO_CHANGES
 
     def _settle_again(self, rank: int, pending: list[int], before: dict[int, Status]) -> None:
         target = self._program.network.targets[rank]
@@ -202,6 +202,8 @@ class Session:
             tuple([change for position, change in changes if position >= questions]),
         )
 
+
+_NO_CHANGES = StatusChanges((), ())
 
 _Contribution = tuple[int, "FarBits"]
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rules.values import Value
     from rules.verdicts import Verdict
 
-__all__ = ["TARGETS_PER_BLOCK", "Settled", "contribute", "settle", "states_in"]
+__all__ = ["TARGETS_PER_BLOCK", "Settled", "contribute", "settle", "settled_verdicts"]
 
 TARGETS_PER_BLOCK = 128
 """A form of usual size fits into one block: an answer contributes one integer. In a huge form integers stay short.
@@ -56,15 +56,33 @@ def settle(program: Program, answers: Answers, facts: Facts, *, final: bool) -> 
     Raises:
         ValueError: If the answers were read by another questionnaire.
     """
+    states = _states(program, answers, facts, final=final)
+    return Settled(_verdicts_of(program, states), states, answers.entries, final)
+
+
+def settled_verdicts(program: Program, answers: Answers, facts: Facts, *, final: bool) -> tuple[Verdict, ...]:
+    """Settle everything, of which only the verdicts are looked at.
+
+    Raises:
+        ValueError: If the answers were read by another questionnaire.
+    """
+    return _verdicts_of(program, _states(program, answers, facts, final=final))
+
+
+def _verdicts_of(program: Program, states: Sequence[int]) -> tuple[Verdict, ...]:
+    return tuple(map(getitem, program.lanes.verdicts, states))
+
+
+def _states(program: Program, answers: Answers, facts: Facts, *, final: bool) -> Sequence[int]:
     if answers.questionnaire is not program.questionnaire and answers.questionnaire != program.questionnaire:
         raise ValueError("the answers were read by another questionnaire")
     blocks = _blocks(program, facts)
     entries = answers.entries
     entry = entries.get
     # The engine's hot loop. Plain tuples and integers, no calls: a call costs as much as all that a question needs.
-    for block, steps, far in program.segments:
+    for block, mask, steps, far in program.segments:
         lanes = blocks[block]
-        for question_id, shift, mask, outcomes, by_cell, cell_of, question in steps:
+        for question_id, shift, outcomes, by_cell, cell_of, question in steps:
             bits = outcomes[lanes >> shift & mask]
             if bits is None:
                 answer = entry(question_id)
@@ -80,20 +98,19 @@ def settle(program: Program, answers: Answers, facts: Facts, *, final: bool) -> 
         for question in far:
             verdict = question.verdicts[lanes >> question.shift & question.mask]
             contribute(blocks, question.source.far_bits(question.offer(verdict, entries, final=final)))
-    states = states_in(program, blocks)
-    return Settled(tuple(map(getitem, program.lanes.verdicts, states)), states, entries, final)
+    return _states_in(program, blocks)
 
 
 def _blocks(program: Program, facts: Facts) -> list[int]:
     """What the facts alone contribute."""
     blocks = list(program.lanes.blocks)
-    for given, source, by_cell, cell_of in program.facts:
+    for given, source, by_cell, cell_of, reaches_far in program.facts:
         known = given(facts)
         try:
             blocks[0] |= by_cell[known if cell_of is None else cell_of(known)]
         except KeyError:
             blocks[0] |= source.learn(known)
-        if source.reaches_far:
+        if reaches_far:
             contribute(blocks, source.far_bits(known))
     return blocks
 
@@ -104,9 +121,11 @@ def contribute(blocks: list[int], far_bits: FarBits) -> None:
         blocks[block] |= bits
 
 
-def states_in(program: Program, blocks: Sequence[int]) -> Sequence[int]:
+def _states_in(program: Program, blocks: Sequence[int]) -> Sequence[int]:
     """The state of each target, by position, that these lanes hold."""
     lanes = program.lanes
+    if len(blocks) == 1:
+        return blocks[0].to_bytes(TARGETS_PER_BLOCK, "little")
     states = b"".join([block.to_bytes(TARGETS_PER_BLOCK, "little") for block in blocks[: lanes.regular]])
     if not lanes.wide:
         return states

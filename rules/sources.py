@@ -123,8 +123,9 @@ class Source:
         """The verdict of each dependent, in their order, if it is given this."""
         # A value that is a cell of its own makes the same verdicts for all who give it.
         is_shared = self.cell_of is None or given.__class__ is Reason
-        if is_shared and given in self._shared:
-            return self._shared[given]
+        shared = self._shared.get(given) if is_shared else None
+        if shared is not None:
+            return shared
         known, shown = self._known(given), given
         if known.reasons[0] in _WITHOUT_VALUE:
             shown = None

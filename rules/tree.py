@@ -39,8 +39,8 @@ def trees(
 def _requirements(program: Program, facts: Facts, settled: Settled) -> tuple[RequirementVerdict, ...]:
     """In the order of the program: the fixed ones, then those on each fact and each question."""
     verdicts = list(program.fixed)
-    for fact in program.facts:
-        verdicts += fact.source.verdicts(fact.given(facts))
+    for given, source, *_ in program.facts:
+        verdicts += source.verdicts(given(facts))
     for question in program.asked:
         verdicts += question.source.verdicts(settled.offer(question))
     return tuple(verdicts)
