@@ -10,7 +10,7 @@ from collections import Counter
 from functools import lru_cache
 from itertools import accumulate, chain, groupby
 from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from rules.checks import dependencies
 from rules.comparators import comparison
@@ -22,6 +22,7 @@ from rules.lanes import (
     ALWAYS_UNKNOWN,
     LANE_BITS,
     MAX_TABULATED,
+    ByState,
     Lane,
     by_verdict,
     lane_of,
@@ -34,6 +35,7 @@ from rules.program import (
     CompiledFact,
     CompiledQuestion,
     CompiledTarget,
+    FarStep,
     Heads,
     Lanes,
     Network,
@@ -67,6 +69,8 @@ if TYPE_CHECKING:
     from rules.problems import Problem
 
 __all__ = ["NotMeans", "Program", "compile_questionnaire"]
+
+_Bits = TypeVar("_Bits")
 
 _STATE_BITS = 8
 _BYTE = 0xFF
@@ -170,7 +174,7 @@ def _lanes(wiring: _Wiring, targets: Sequence[CompiledTarget], pages: Sequence[C
 def _segments(questions: Sequence[CompiledQuestion]) -> Iterator[Segment]:
     for block, grouped in groupby(questions, key=attrgetter("block")):
         members = tuple(grouped)
-        far = tuple([question for question in members if question.source.reaches_far])
+        far = tuple([_far_step(question) for question in members if question.source.reaches_far])
         mask = max(_BYTE, *[question.mask for question in members])
         yield block, mask, tuple(map(_step, members)), far
 
@@ -199,18 +203,27 @@ def _network(
 
 
 def _step(question: CompiledQuestion) -> Step:
-    outcomes: dict[Verdict, int | None] = {
-        verdict: question.source.bits(offer) for verdict, offer in OFFERED_UNLESS_TRUE.items()
-    }
-    outcomes[Verdict.TRUE] = None
     return (
         question.id,
         question.shift,
-        by_verdict(question.verdicts, len(question.question.rules), outcomes),
+        _outcomes(question, question.source.bits),
         question.source.by_cell,
         question.source.cell_of,
         question,
     )
+
+
+def _far_step(question: CompiledQuestion) -> FarStep:
+    return question.shift, _outcomes(question, question.source.far_bits), question
+
+
+def _outcomes(question: CompiledQuestion, bits_of: Callable[[Offer], _Bits]) -> ByState[_Bits | None]:
+    """What it contributes, by its state, unless it is true."""
+    by: dict[Verdict, _Bits | None] = {
+        verdict: bits_of(offer) for verdict, offer in OFFERED_UNLESS_TRUE.items()
+    }
+    by[Verdict.TRUE] = None
+    return by_verdict(question.verdicts, len(question.question.rules), by)
 
 
 class _Form(NamedTuple):

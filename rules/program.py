@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rules.lanes import ByState
     from rules.model import Question, Questionnaire, Rule
     from rules.problems import Problem
-    from rules.sources import Offer, Source
+    from rules.sources import FarBits, Offer, Source
     from rules.verdicts import Verdict
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "CompiledFact",
     "CompiledQuestion",
     "CompiledTarget",
+    "FarStep",
     "Heads",
     "Lanes",
     "Network",
@@ -111,10 +112,13 @@ Step: TypeAlias = (
 """
 
 
-Segment: TypeAlias = tuple[int, int, tuple[Step, ...], tuple["CompiledQuestion", ...]]
+FarStep: TypeAlias = "tuple[int, ByState[FarBits | None], CompiledQuestion]"
+"""A question on which others of other blocks depend: shift, outcomes, question."""
+
+Segment: TypeAlias = tuple[int, int, tuple[Step, ...], tuple[FarStep, ...]]
 """Questions in a row whose lanes are in the same block: block, mask, steps, far.
 
-`mask` is for any of their states, `far` are those on which others of other blocks depend.
+`mask` is for any of their states; `far` are what some of them contribute to other blocks.
 """
 
 

@@ -18,6 +18,8 @@ from __future__ import annotations
 from operator import getitem
 from typing import TYPE_CHECKING, NamedTuple
 
+from rules.verdicts import Verdict
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from rules.program import CompiledQuestion, Program
     from rules.sources import FarBits, Offer
     from rules.values import Value
-    from rules.verdicts import Verdict
 
 __all__ = ["TARGETS_PER_BLOCK", "Settled", "contribute", "settle", "settled_verdicts"]
 
@@ -35,6 +36,9 @@ TARGETS_PER_BLOCK = 128
 
 A question contributes to other blocks (`far`) only after all of its own block are settled as far as it goes.
 """
+
+
+_TRUE = Verdict.TRUE
 
 
 class Settled(NamedTuple):
@@ -95,9 +99,11 @@ def _states(program: Program, answers: Answers, facts: Facts, *, final: bool) ->
                         bits = question.source.learn(answer)
             lanes |= bits
         blocks[block] = lanes
-        for question in far:
-            verdict = question.verdicts[lanes >> question.shift & question.mask]
-            contribute(blocks, question.source.far_bits(question.offer(verdict, entries, final=final)))
+        for shift, far_outcomes, question in far:
+            far_bits = far_outcomes[lanes >> shift & mask]
+            if far_bits is None:
+                far_bits = question.source.far_bits(question.offer(_TRUE, entries, final=final))
+            contribute(blocks, far_bits)
     return _states_in(program, blocks)
 
 
