@@ -30,8 +30,17 @@ class Comparand(NamedTuple):
     ordered: bool
 
 
-def cell_of(kind: Compared, compared: Iterable[Comparand]) -> CellOf | None:
-    """The function from a value of this kind to its cell; None if each value is a cell of its own."""
+# 256 sets.
+_FEW_OPTIONS = 8
+
+
+def cell_of(kind: Compared, compared: Iterable[Comparand], *, options: int | None = None) -> CellOf | None:
+    """The function from a value of this kind to its cell; None if each value is a cell of its own.
+
+    That is so where there are few values: of a set of `options`, if they are few.
+    """
+    if kind == "multiple_option" and options is not None and options <= _FEW_OPTIONS:
+        return None
     divide = _DIVISIONS.get(kind)
     return None if divide is None else divide(list(compared))
 
@@ -39,51 +48,64 @@ def cell_of(kind: Compared, compared: Iterable[Comparand]) -> CellOf | None:
 def _by_threshold(compared: list[Comparand]) -> CellOf:
     """A value that is a threshold has its place, one between two of them its complement."""
     thresholds = sorted({one.required for one in compared})
-    end = len(thresholds)
+    with_end = [*thresholds, None]
 
     def cell(value: Any) -> int:  # noqa: ANN401
         place = bisect_left(thresholds, value)
-        return place if place < end and thresholds[place] == value else ~place
+        return place if with_end[place] == value else ~place
 
     return cell
 
 
-# Exact fractions are slow. A quotient of 28 digits tells all but the closest ones apart: those within this distance.
-_ROUNDED = Context(prec=28)
-_DISTANCE = Decimal("1e-20")
+# Exact fractions are slow. A quotient of 18 digits, one machine word, tells all apart but those within this distance.
+_ROUNDED = Context(prec=18)
+_DISTANCE = Decimal("1e-14")
 
 
 def _by_body_mass_index(compared: list[Comparand]) -> CellOf:
     """The cells of pairs of weight in kg and height in cm, by their index in kg/m2."""
     thresholds = sorted({one.required for one in compared})
     by_exact = _by_threshold([Comparand(Fraction(threshold), ordered=True) for threshold in thresholds])
-    margins = [_ROUNDED.multiply(abs(threshold), _DISTANCE) for threshold in thresholds]
-    lower = [_ROUNDED.subtract(one, margin) for one, margin in zip(thresholds, margins, strict=True)]
-    upper = [_ROUNDED.add(one, margin) for one, margin in zip(thresholds, margins, strict=True)]
+    edges, cells = _closeness(thresholds)
+    divide, multiply = _ROUNDED.divide, _ROUNDED.multiply
 
     def cell(measures: tuple[Decimal | None, Decimal | None]) -> Hashable:
         weight_kg, height_cm = measures
         if weight_kg is None or height_cm is None:
             return None
-        height_m = height_cm.scaleb(-2, _ROUNDED)
-        index = _ROUNDED.divide(weight_kg, _ROUNDED.multiply(height_m, height_m))
-        place = bisect_left(upper, index)
-        is_close = place != bisect_left(lower, index)
-        return by_exact(body_mass_index(weight_kg, height_cm)) if is_close else ~place
+        found = cells[bisect_left(edges, divide(weight_kg, multiply(height_cm, height_cm)))]
+        return by_exact(body_mass_index(weight_kg, height_cm)) if found is None else found
 
     return cell
 
 
+def _closeness(thresholds: Iterable[Decimal]) -> tuple[list[Decimal], list[int | None]]:
+    """Where quotients of kg and cm2 begin or cease to be close to a threshold, and the cells between; None: close."""
+    edges: list[Decimal] = []
+    cells: list[int | None] = [~0]
+    for below, threshold in enumerate(thresholds, 1):
+        quotient = threshold.scaleb(-4, _ROUNDED)
+        margin = _ROUNDED.multiply(abs(quotient), _DISTANCE)
+        lower, upper = _ROUNDED.subtract(quotient, margin), _ROUNDED.add(quotient, margin)
+        if edges and lower <= edges[-1]:
+            edges[-1], cells[-1] = upper, ~below
+        else:
+            edges += [lower, upper]
+            cells += [None, ~below]
+    return edges, cells
+
+
 def _by_text(compared: list[Comparand]) -> CellOf:
-    equals = frozenset(one.required.casefold() for one in compared if not one.ordered)
+    equals = {folded: folded for folded in [one.required.casefold() for one in compared if not one.ordered]}
+    equal = equals.get
     numbers = [read_number(one.required) for one in compared if one.ordered]
     if not numbers:
-        return lambda value: folded if (folded := value.casefold()) in equals else None
+        return lambda value: equal(value.casefold())
     by_number = _by_threshold([Comparand(number, ordered=True) for number in numbers if number is not None])
 
     def cell(value: str) -> Hashable:
-        folded, number = value.casefold(), read_number(value)
-        return folded if folded in equals else None, None if number is None else by_number(number)
+        number = read_number(value)
+        return equal(value.casefold()), None if number is None else by_number(number)
 
     return cell
 

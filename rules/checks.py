@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rules.graph import strongly_connected
 from rules.problems import Problem
-from rules.requirements import read_requirement
+from rules.requirements import Readings
 from rules.values import UnfitValueError, is_blank, read_value
 
 if TYPE_CHECKING:
@@ -19,15 +19,18 @@ __all__ = ["check_meaning", "cyclic_requirements", "dependencies"]
 _MAX_LISTED = 5
 
 
-def check_meaning(questionnaire: Questionnaire, found: Iterable[Problem]) -> list[Problem]:
+def check_meaning(
+    questionnaire: Questionnaire, found: Iterable[Problem], readings: Readings | None = None
+) -> list[Problem]:
     """Problems with ids, requirements, defaults, options and cycles.
 
-    `found` are the problems there were while reading: a place with an error gets no second one.
+    `found` are the problems there were while reading: a place with an error gets no second one. `readings` are for
+    whoever needs those of the requirements, too.
     """
     known = {problem.pointer for problem in found if problem.severity == "error"}
     problems = [
         *_repeated_ids(questionnaire),
-        *_requirement_problems(questionnaire, known),
+        *_requirement_problems(questionnaire, known, readings or Readings(questionnaire)),
         *(problem for question in questionnaire.questions for problem in _question_problems(question)),
         *(problem for _, problem in cyclic_requirements(questionnaire)),
     ]
@@ -89,13 +92,15 @@ def _repeats(ids: Iterable[tuple[str, str]]) -> Iterator[Problem]:
         first.setdefault(identifier, pointer)
 
 
-def _requirement_problems(questionnaire: Questionnaire, known: set[str]) -> Iterator[Problem]:
+def _requirement_problems(
+    questionnaire: Questionnaire, known: set[str], readings: Readings
+) -> Iterator[Problem]:
     mistakes = 0
     for target in questionnaire.targets:
         for rule in target.rules:
             for requirement in rule.requirements:
                 if requirement.pointer not in known:
-                    reading = read_requirement(requirement, questionnaire, mistakes_before=mistakes)
+                    reading = readings.of(requirement, mistakes_before=mistakes)
                     mistakes += len(reading.problems)
                     yield from reading.problems
 

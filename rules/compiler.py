@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
-from itertools import accumulate, groupby
+from itertools import accumulate, chain, groupby
 from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from rules.checks import dependencies
 from rules.comparators import comparison
@@ -22,31 +22,33 @@ from rules.lanes import (
     ALWAYS_UNKNOWN,
     LANE_BITS,
     MAX_TABULATED,
+    ByState,
     Lane,
     by_verdict,
     lane_of,
     verdicts_by_state,
-    verdicts_of_rule,
+    verdicts_of_rules,
 )
 from rules.problems import only_errors
 from rules.program import (
+    Arrange,
     CompiledFact,
     CompiledQuestion,
     CompiledTarget,
+    FarStep,
     Heads,
     Lanes,
     Network,
     NotMeans,
-    Pick,
     Presented,
     Program,
     Rules,
     Segment,
     Step,
 )
-from rules.requirements import read_requirement
-from rules.settling import TARGETS_PER_BLOCK
-from rules.sources import OFFERED_UNLESS_TRUE, Contribution, Dependent, Offer, Source
+from rules.requirements import Readings
+from rules.settling import TARGETS_PER_BLOCK, contribute
+from rules.sources import OFFERED_UNLESS_TRUE, Dependent, Offer, Source
 from rules.values import is_blank, kind_of, read_value
 from rules.verdicts import (
     COMBINATIONS,
@@ -68,20 +70,23 @@ if TYPE_CHECKING:
 
 __all__ = ["NotMeans", "Program", "compile_questionnaire"]
 
-_STATE_BITS = 8
+_Bits = TypeVar("_Bits")
 
-# What each fact's source is asked for, how it makes an offer of that, and what an explanation shows.
+_STATE_BITS = 8
+_BYTE = 0xFF
+
+# What each fact's source is asked for, how it makes an offer of that, and what an explanation shows of it.
 _FACTS: Mapping[
-    Compared, tuple[Callable[[Facts], Any], Callable[[Any], Offer], Callable[[Facts], object]]
+    Compared, tuple[Callable[[Facts], Any], Callable[[Any], Offer], Callable[[Any], object] | None]
 ] = {
-    "age": (attrgetter("age_years"), lambda years: _known(years), attrgetter("age_years")),
+    "age": (attrgetter("age_years"), lambda years: _known(years), None),
     "bmi": (
         attrgetter("weight_kg", "height_cm"),
         lambda measures: _known(body_mass_index(*measures)),
-        attrgetter("bmi_kg_per_m2"),
+        lambda measures: body_mass_index(*measures),
     ),
-    "gender": (attrgetter("gender"), lambda gender: _known(gender), attrgetter("gender")),
-    "state": (attrgetter("state"), lambda state: _known(by_kind(state)), attrgetter("state")),
+    "gender": (attrgetter("gender"), lambda gender: _known(gender), None),
+    "state": (attrgetter("state"), lambda state: _known(by_kind(state)), None),
 }
 
 
@@ -96,11 +101,13 @@ def compile_questionnaire(questionnaire: Questionnaire, *, not_means: NotMeans =
     """
     if not_means not in {"none", "not_all"}:
         raise ValueError(f"not_means has to be 'none' or 'not_all', not {not_means!r}")
+    readings = Readings(questionnaire)
     form = _Form(
         questionnaire=questionnaire,
         position=_positions(questionnaire),
         repeated_ids=_repeated_ids(questionnaire),
-        faults=faults_by_place(questionnaire),
+        readings=readings,
+        faults=faults_by_place(questionnaire, readings),
         combinations={**COMBINATIONS, "not": not_all_of} if not_means == "not_all" else COMBINATIONS,
     )
     needs = [[needed for needed, _ in edges] for edges in dependencies(questionnaire)]
@@ -110,19 +117,23 @@ def compile_questionnaire(questionnaire: Questionnaire, *, not_means: NotMeans =
     questions = tuple(_question(wired[node], form, wiring.dependents.get(node, ())) for node in order)
     offerings = tuple(CompiledTarget(**_target(one, form)) for one in wired[len(questionnaire.questions) :])
     facts = tuple([_fact(kind, wiring.dependents[kind]) for kind in _FACTS if kind in wiring.dependents])
+    needed = tuple([question for question in questions if question.source.dependents])
+    pages = [question for question in needed if question.source.is_constant]
+    asked = tuple([question for question in needed if not question.source.is_constant])
     return Program(
         questionnaire=questionnaire,
         not_means=not_means,
         questions=questions,
-        rules=_rules(wired, form, wiring.first_verdicts([*_FACTS, *order])),
+        rules=_rules(wired, form, wiring.first_verdicts([*_keys(pages), *_FACTS, *_keys(asked)])),
         heads=_heads(wired, form),
         presented=tuple(_presented(questions)),
         offerings=offerings,
         facts=facts,
-        faulty=tuple(wiring.faulty),
+        fixed=(*wiring.faulty, *chain.from_iterable(_verdicts_on_page(one) for one in pages)),
+        asked=asked,
         problems=only_errors(questionnaire.problems),
-        lanes=_lanes(wiring, [*questions, *offerings]),
-        segments=tuple(_segments(questions)),
+        lanes=_lanes(wiring, [*questions, *offerings], pages),
+        segments=tuple(_segments(asked)),
         network=_network(facts, questions, offerings),
     )
 
@@ -133,15 +144,27 @@ def _presented(questions: Sequence[CompiledQuestion]) -> Iterator[Presented]:
 
 
 def _fact(kind: Compared, dependents: Sequence[Dependent]) -> CompiledFact:
-    given, read, shown = _FACTS[kind]
-    source = Source(kind, dependents, read=read)
-    return CompiledFact(given, shown, source, source.by_cell, source.cell_of)
+    given, read, show = _FACTS[kind]
+    source = Source(kind, dependents, read=read, show=show)
+    return given, source, source.by_cell, source.cell_of, source.reaches_far
 
 
-def _lanes(wiring: _Wiring, targets: Sequence[CompiledTarget]) -> Lanes:
+def _keys(questions: Sequence[CompiledQuestion]) -> list[_Key]:
+    return [question.position for question in questions]
+
+
+def _verdicts_on_page(page: CompiledQuestion) -> list[RequirementVerdict]:
+    return page.source.verdicts(Reason.INFORMATIONAL)
+
+
+def _lanes(wiring: _Wiring, targets: Sequence[CompiledTarget], pages: Sequence[CompiledQuestion]) -> Lanes:
     by_position = sorted(targets, key=lambda one: one.position)
+    blocks = list(wiring.blocks)
+    for page in pages:
+        blocks[page.block] |= page.source.bits(Reason.INFORMATIONAL)
+        contribute(blocks, page.source.far_bits(Reason.INFORMATIONAL))
     return Lanes(
-        blocks=tuple(wiring.blocks),
+        blocks=tuple(blocks),
         regular=wiring.regular_blocks,
         verdicts=tuple(one.verdicts for one in by_position),
         wide=tuple(one for one in by_position if one.block >= wiring.regular_blocks),
@@ -149,9 +172,11 @@ def _lanes(wiring: _Wiring, targets: Sequence[CompiledTarget]) -> Lanes:
 
 
 def _segments(questions: Sequence[CompiledQuestion]) -> Iterator[Segment]:
-    needed = [question for question in questions if question.source.dependents]
-    for block, members in groupby(needed, key=attrgetter("block")):
-        yield Segment(block, tuple(map(_step, members)))
+    for block, grouped in groupby(questions, key=attrgetter("block")):
+        members = tuple(grouped)
+        far = tuple([_far_step(question) for question in members if question.source.reaches_far])
+        mask = max(_BYTE, *[question.mask for question in members])
+        yield block, mask, tuple(map(_step, members)), far
 
 
 def _network(
@@ -161,7 +186,7 @@ def _network(
 ) -> Network:
     targets = (*questions, *offerings)
     rank = {(one.block, one.shift): index for index, one in enumerate(targets) if one.mask}
-    sources = [*(fact.source for fact in facts), *(question.source for question in questions)]
+    sources = [*(source for _, source, *_ in facts), *(question.source for question in questions)]
     dependents = [
         tuple(sorted({rank[one.block, one.home] for one in source.dependents})) for source in sources
     ]
@@ -178,20 +203,27 @@ def _network(
 
 
 def _step(question: CompiledQuestion) -> Step:
-    outcomes: dict[Verdict, Contribution | None] = {
-        verdict: question.source.contribution(offer) for verdict, offer in OFFERED_UNLESS_TRUE.items()
-    }
-    outcomes[Verdict.TRUE] = None
-    return Step(
-        id=question.id,
-        position=question.position,
-        shift=question.shift,
-        mask=question.mask,
-        outcomes=by_verdict(question.verdicts, len(question.question.rules), outcomes),
-        by_cell=question.source.by_cell,
-        cell_of=question.source.cell_of,
-        question=question,
+    return (
+        question.id,
+        question.shift,
+        _outcomes(question, question.source.bits),
+        question.source.by_cell,
+        question.source.cell_of,
+        question,
     )
+
+
+def _far_step(question: CompiledQuestion) -> FarStep:
+    return question.shift, _outcomes(question, question.source.far_bits), question
+
+
+def _outcomes(question: CompiledQuestion, bits_of: Callable[[Offer], _Bits]) -> ByState[_Bits | None]:
+    """What it contributes, by its state, unless it is true."""
+    by: dict[Verdict, _Bits | None] = {
+        verdict: bits_of(offer) for verdict, offer in OFFERED_UNLESS_TRUE.items()
+    }
+    by[Verdict.TRUE] = None
+    return by_verdict(question.verdicts, len(question.question.rules), by)
 
 
 class _Form(NamedTuple):
@@ -200,6 +232,7 @@ class _Form(NamedTuple):
     questionnaire: Questionnaire
     position: Mapping[str, int]
     repeated_ids: frozenset[str]
+    readings: Readings
     faults: Mapping[str, Problem]
     combinations: Mapping[str, Combine]
 
@@ -289,7 +322,7 @@ class _Wiring:
             self.faulty.append(RequirementVerdict(Verdict.UNKNOWN, Reason.ERROR, requirement, problem=fault))
             self.blocks[block] |= lane.bits(Verdict.UNKNOWN) << shift
             return _FAULTY, len(self.faulty) - 1
-        reading = read_requirement(requirement, self._form.questionnaire)
+        reading = self._form.readings.of(requirement)
         key = requirement.based_on if reading.question is None else self._form.position[reading.question.id]
         dependents = self.dependents.setdefault(key, [])
         compare = self._comparison(reading.kind, requirement.conditional_answer, reading.required)
@@ -312,7 +345,13 @@ def _question(wired: _WiredTarget, form: _Form, dependents: Sequence[Dependent])
     return CompiledQuestion(
         **_target(wired, form),
         question=question,
-        source=Source(kind, dependents, block=wired.block, always=Reason.INFORMATIONAL if is_page else None),
+        source=Source(
+            kind,
+            dependents,
+            block=wired.block,
+            always=Reason.INFORMATIONAL if is_page else None,
+            options=len(question.options),
+        ),
         if_skipped=skipped,
         if_open=open_,
         if_left_out=left_out,
@@ -342,24 +381,21 @@ def _target(wired: _WiredTarget, form: _Form) -> dict[str, Any]:
 
 
 def _rules(wired: Sequence[_WiredTarget], form: _Form, first: Mapping[_Key, int]) -> Rules:
-    placed = [(target, index, rule) for target in wired for index, rule in enumerate(target.rules)]
+    rules = [rule for target in wired for rule in target.rules]
     return Rules(
-        positions=tuple([target.position for target, _, _ in placed]),
-        verdicts=tuple([verdicts_of_rule(target.lanes, index) for target, index, _ in placed]),
-        rules=tuple([rule.rule for _, _, rule in placed]),
-        picks=tuple(
-            [_pick([first[key] + place for key, place in rule.requirements]) for _, _, rule in placed]
-        ),
-        problems=tuple([form.faults.get(rule.rule.pointer) for _, _, rule in placed]),
+        verdicts=tuple([verdicts_of_rules(target.lanes) for target in wired]),
+        rules=tuple([rule.rule for rule in rules]),
+        arrange=_arrange([first[key] + place for rule in rules for key, place in rule.requirements]),
+        requirements=_slices([len(rule.requirements) for rule in rules]),
+        problems=tuple([form.faults.get(rule.rule.pointer) for rule in rules]),
     )
 
 
 def _heads(wired: Sequence[_WiredTarget], form: _Form) -> Heads:
-    ends = list(accumulate([len(one.rules) for one in wired]))
     return Heads(
         ids=tuple([one.target.id for one in wired]),
         rule_types=tuple([one.target.rule_type for one in wired]),
-        rules=tuple([slice(end - len(one.rules), end) for one, end in zip(wired, ends, strict=True)]),
+        rules=_slices([len(one.rules) for one in wired]),
         problems=tuple([form.faults.get(one.target.pointer) for one in wired]),
     )
 
@@ -368,8 +404,14 @@ def _unknown(_verdicts: Sequence[Verdict]) -> Verdict:
     return Verdict.UNKNOWN
 
 
-def _pick(places: list[int]) -> Pick:
-    """What picks the verdicts at these places."""
+def _slices(lengths: Sequence[int]) -> tuple[slice, ...]:
+    """The slices of these lengths, one after the other."""
+    ends = accumulate(lengths)
+    return tuple([slice(end - length, end) for end, length in zip(ends, lengths, strict=True)])
+
+
+def _arrange(places: list[int]) -> Arrange:
+    """What gives the verdicts at these places."""
     if len(places) > 1:
         return itemgetter(*places)
     return itemgetter(slice(places[0], places[0] + 1) if places else slice(0))

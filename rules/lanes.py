@@ -34,7 +34,7 @@ __all__ = [
     "by_verdict",
     "lane_of",
     "verdicts_by_state",
-    "verdicts_of_rule",
+    "verdicts_of_rules",
 ]
 
 LANE_BITS = 2
@@ -91,9 +91,9 @@ def verdicts_by_state(lanes: tuple[Lane, ...], combine: Combine) -> ByState[Verd
 
 
 @lru_cache(maxsize=1024)
-def verdicts_of_rule(lanes: tuple[Lane, ...], index: int) -> ByState[Verdict]:
-    """The verdicts of one of the rules of a target, by the state of the target."""
-    return _tabulated(_One(lanes[index].outcomes, LANE_BITS * index), len(lanes))
+def verdicts_of_rules(lanes: tuple[Lane, ...]) -> ByState[tuple[Verdict, ...]]:
+    """The verdicts of all rules of a target, by the state of the target."""
+    return _tabulated(_Each(lanes), len(lanes))
 
 
 def by_verdict(verdicts: ByState[Verdict], rules: int, entries: Mapping[Verdict, _Entry]) -> ByState[_Entry]:
@@ -108,29 +108,26 @@ def _tabulated(computed: ByState[_Entry], rules: int) -> ByState[_Entry]:
 
 
 class _Combined:
-    __slots__ = ("_combine", "_lanes")
+    __slots__ = ("_combine", "_each")
 
     def __init__(self, lanes: tuple[Lane, ...], combine: Combine) -> None:
-        self._lanes = lanes
+        self._each = _Each(lanes)
         self._combine = combine
 
     def __getitem__(self, state: int, /) -> Verdict:
-        verdicts = []
-        for lane in self._lanes:
-            verdicts.append(lane.outcomes[state & LANE_MASK])
-            state >>= LANE_BITS
-        return self._combine(verdicts)
+        return self._combine(self._each[state])
 
 
-class _One:
-    __slots__ = ("_outcomes", "_shift")
+class _Each:
+    __slots__ = ("_lanes",)
 
-    def __init__(self, outcomes: tuple[Verdict, ...], shift: int) -> None:
-        self._outcomes = outcomes
-        self._shift = shift
+    def __init__(self, lanes: tuple[Lane, ...]) -> None:
+        self._lanes = lanes
 
-    def __getitem__(self, state: int, /) -> Verdict:
-        return self._outcomes[state >> self._shift & LANE_MASK]
+    def __getitem__(self, state: int, /) -> tuple[Verdict, ...]:
+        return tuple(
+            [lane.outcomes[state >> LANE_BITS * index & LANE_MASK] for index, lane in enumerate(self._lanes)]
+        )
 
 
 class _Mapped(Generic[_Entry]):

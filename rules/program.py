@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from rules.session import Session
-from rules.settling import settle
+from rules.settling import settled_verdicts
+from rules.sources import OFFERED_UNLESS_TRUE
 from rules.verdicts import RequirementVerdict
 
 if TYPE_CHECKING:
@@ -19,18 +20,19 @@ if TYPE_CHECKING:
     from rules.lanes import ByState
     from rules.model import Question, Questionnaire, Rule
     from rules.problems import Problem
-    from rules.sources import Contribution, Offer, Source
+    from rules.sources import FarBits, Offer, Source
     from rules.verdicts import Verdict
 
 __all__ = [
+    "Arrange",
     "CompiledFact",
     "CompiledQuestion",
     "CompiledTarget",
+    "FarStep",
     "Heads",
     "Lanes",
     "Network",
     "NotMeans",
-    "Pick",
     "Presented",
     "Program",
     "Rules",
@@ -40,8 +42,8 @@ __all__ = [
 
 NotMeans = Literal["none", "not_all"]
 
-Pick = Callable[[tuple[RequirementVerdict, ...]], tuple[RequirementVerdict, ...]]
-"""Picks the verdicts of a rule's requirements from those of all."""
+Arrange = Callable[[tuple[RequirementVerdict, ...]], tuple[RequirementVerdict, ...]]
+"""Brings the verdicts of all requirements from the order of their sources into that of their rules."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,13 +64,15 @@ class Program:
     offerings: tuple[CompiledTarget, ...]
     facts: tuple[CompiledFact, ...] = field(repr=False)
     """Those that a requirement looks at."""
-    faulty: tuple[RequirementVerdict, ...] = field(repr=False)
-    """The verdicts of the requirements that cannot be judged, the same for everybody."""
+    asked: tuple[CompiledQuestion, ...] = field(repr=False)
+    """The questions on whose answers others depend."""
+    fixed: tuple[RequirementVerdict, ...] = field(repr=False)
+    """The verdicts that are the same for everybody: of requirements that cannot be judged, or on a page to read."""
     problems: tuple[Problem, ...] = field(repr=False)
     """The questionnaire's errors, which every evaluation carries."""
     lanes: Lanes = field(repr=False)
     segments: tuple[Segment, ...] = field(repr=False)
-    """The questions that others depend on, in their order."""
+    """The questions whose answers others depend on, in their order."""
     network: Network = field(repr=False)
 
     def verdicts(self, answers: Answers, facts: Facts, *, final: bool = False) -> tuple[Verdict, ...]:
@@ -77,7 +81,7 @@ class Program:
         Raises:
             ValueError: If the answers were read by another questionnaire.
         """
-        return settle(self, answers, facts, final=final).verdicts
+        return settled_verdicts(self, answers, facts, final=final)
 
     def session(self, facts: Facts, *, final: bool = False) -> Session:
         """A person who answers one question after the other, starting without answers."""
@@ -87,7 +91,7 @@ class Program:
 class Lanes(NamedTuple):
     """Where all lanes are: in blocks, long integers. A target's lanes are one byte, in the place of its position.
 
-    `blocks` are what they hold before anything is known of anybody: what the faulty requirements contribute. The
+    `blocks` are what they hold before anything is known of anybody: what the `fixed` requirements contribute. The
     `regular` first ones hold the bytes. A target with more rules than fit into a byte has a block of its own.
     """
 
@@ -98,24 +102,24 @@ class Lanes(NamedTuple):
     wide: tuple[CompiledTarget, ...]
 
 
-class Step(NamedTuple):
-    """A question as `settle` needs it. `outcomes` says what it contributes by its state; None: what it offers."""
+# Plain tuples are taken apart much faster than named ones.
+Step: TypeAlias = (
+    "tuple[str, int, ByState[int | None], Mapping[Hashable, int], CellOf | None, CompiledQuestion]"
+)
+"""A question as `settle` needs it: id, shift, outcomes, by_cell, cell_of, question.
 
-    id: str
-    position: int
-    shift: int
-    mask: int
-    outcomes: ByState[Contribution | None]
-    by_cell: Mapping[Hashable, Contribution]
-    cell_of: CellOf | None
-    question: CompiledQuestion
+`outcomes` are its bits for its own block by its state; None: ask its answer.
+"""
 
 
-class Segment(NamedTuple):
-    """Questions in a row whose lanes are in the same block."""
+FarStep: TypeAlias = "tuple[int, ByState[FarBits | None], CompiledQuestion]"
+"""A question on which others of other blocks depend: shift, outcomes, question."""
 
-    block: int
-    steps: tuple[Step, ...]
+Segment: TypeAlias = tuple[int, int, tuple[Step, ...], tuple[FarStep, ...]]
+"""Questions in a row whose lanes are in the same block: block, mask, steps, far.
+
+`mask` is for any of their states; `far` are what some of them contribute to other blocks.
+"""
 
 
 class Presented(NamedTuple):
@@ -128,14 +132,14 @@ class Presented(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """All rules as columns, in the order of their targets."""
+    """All rules as columns, in the order of their targets; `verdicts` by target."""
 
-    positions: tuple[int, ...]
-    """Of the targets."""
-    verdicts: tuple[ByState[Verdict], ...]
-    """By the state of the target."""
+    verdicts: tuple[ByState[tuple[Verdict, ...]], ...]
+    """For each target those of its rules, by its state."""
     rules: tuple[Rule, ...]
-    picks: tuple[Pick, ...]
+    arrange: Arrange
+    requirements: tuple[slice, ...]
+    """Of each rule, in what `arrange` gives."""
     problems: tuple[Problem | None, ...]
 
 
@@ -175,6 +179,11 @@ class CompiledQuestion(CompiledTarget):
     if_open: Offer
     if_left_out: Offer
 
+    def offer(self, verdict: Verdict, entries: Mapping[str, Any], *, final: bool) -> Offer:
+        """What it offers to those that depend on it, if this is its own verdict."""
+        offer: Offer = OFFERED_UNLESS_TRUE.get(verdict) or entries.get(self.id)
+        return self.unanswered(entries, final=final) if offer is None else offer
+
     def unanswered(self, entries: Mapping[str, object], *, final: bool) -> Offer:
         """What it offers if there is no answer: only a skip, or nothing."""
         if self.id in entries:
@@ -197,11 +206,5 @@ class Network(NamedTuple):
     """For each target, the sources that it looks at."""
 
 
-class CompiledFact(NamedTuple):
-    """`given` is what its source is asked for, `shown` what an explanation shows."""
-
-    given: Callable[[Facts], Any]
-    shown: Callable[[Facts], object]
-    source: Source
-    by_cell: Mapping[Hashable, Contribution]
-    cell_of: CellOf | None
+CompiledFact: TypeAlias = "tuple[Callable[[Facts], Any], Source, Mapping[Hashable, int], CellOf | None, bool]"
+"""given, source, by_cell, cell_of, reaches_far: `given` is what its source is asked for."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from rules.model import Question, Questionnaire, Requirement
 
-__all__ = ["BASED_ON", "RequirementReading", "read_requirement"]
+__all__ = ["BASED_ON", "Readings", "RequirementReading", "read_requirement"]
 
 BASED_ON = ("age", "gender", "state", "bmi", "question")
 
@@ -45,6 +45,23 @@ class RequirementReading(NamedTuple):
     required: object
     question: Question | None
     problems: tuple[Problem, ...]
+
+
+class Readings:
+    """The readings of a questionnaire's requirements, each read once however many ask for it."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self._questionnaire = questionnaire
+        # By identity: two requirements may be equal but for what they require.
+        self._readings: dict[int, RequirementReading] = {}
+
+    def of(self, requirement: Requirement, *, mistakes_before: int = 0) -> RequirementReading:
+        """The reading of one of them; after many mistakes before it, without suggestions (rules.suggestions)."""
+        reading = self._readings.get(id(requirement))
+        if reading is None:
+            reading = read_requirement(requirement, self._questionnaire, mistakes_before=mistakes_before)
+            self._readings[id(requirement)] = reading
+        return reading
 
 
 def read_requirement(

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from rules.answers import Answers, read_answer, unknown_questions
 from rules.evaluator import evaluation_of
 from rules.settling import Settled, settle
-from rules.sources import OFFERED_UNLESS_TRUE
 from rules.verdicts import Verdict
 
 if TYPE_CHECKING:
     from rules.evaluation import Evaluation
     from rules.facts import Facts
     from rules.program import Program
-    from rules.sources import Contribution, Offer
+    from rules.sources import FarBits, Offer, Source
     from rules.values import Value
 
 __all__ = ["Session", "Status", "StatusChange", "StatusChanges"]
@@ -76,13 +75,9 @@ class Session:
         settled = settle(program, self._answers(), facts, final=final)
         self._verdicts = list(settled.verdicts)
         self._states = list(settled.states)
-        self._offers = list(settled.offers)
-        self._contributions: list[Contribution] = [
-            *(fact.source.contribution(fact.given(facts)) for fact in program.facts),
-            *(
-                question.source.contribution(self._offer(rank))
-                for rank, question in enumerate(program.questions)
-            ),
+        self._contributions = [
+            *(_contribution(source, given(facts)) for given, source, *_ in program.facts),
+            *(_contribution(question.source, settled.offer(question)) for question in program.questions),
         ]
         self._evaluation: Evaluation | None = None
 
@@ -90,8 +85,9 @@ class Session:
     def evaluation(self) -> Evaluation:
         """The same as `evaluate` makes of all that was said so far; worked out when it is looked at."""
         if self._evaluation is None:
-            settled = Settled(tuple(self._verdicts), tuple(self._states), tuple(self._offers))
-            self._evaluation = evaluation_of(self._program, self._answers(), self._facts, settled)
+            answers = self._answers()
+            settled = Settled(tuple(self._verdicts), tuple(self._states), answers.entries, self._final)
+            self._evaluation = evaluation_of(self._program, answers, self._facts, settled)
         return self._evaluation
 
     def answer(self, question_id: str, given: object) -> StatusChanges:
@@ -124,8 +120,8 @@ class Session:
         """Other facts of the same person."""
         self._facts = facts
         pending: list[int] = []
-        for index, fact in enumerate(self._program.facts):
-            self._contribute(index, fact.source.contribution(fact.given(facts)), pending)
+        for index, (given, source, *_) in enumerate(self._program.facts):
+            self._contribute(index, _contribution(source, given(facts)), pending)
         return self._step(pending)
 
     def _answers(self) -> Answers:
@@ -138,21 +134,12 @@ class Session:
         self._offer_again(self._rank[question_id], pending)
         return self._step(pending)
 
-    def _offer(self, rank: int) -> Offer:
-        question = self._program.questions[rank]
-        offer: Offer = OFFERED_UNLESS_TRUE.get(self._verdicts[question.position])
-        if offer is None:
-            offer = self._entries.get(question.id)
-            if offer is None:
-                offer = question.unanswered(self._entries, final=self._final)
-            self._offers[question.position] = offer
-        return offer
-
     def _offer_again(self, rank: int, pending: list[int]) -> None:
-        contribution = self._program.questions[rank].source.contribution(self._offer(rank))
-        self._contribute(len(self._program.facts) + rank, contribution, pending)
+        question = self._program.questions[rank]
+        offer = question.offer(self._verdicts[question.position], self._entries, final=self._final)
+        self._contribute(len(self._program.facts) + rank, _contribution(question.source, offer), pending)
 
-    def _contribute(self, source: int, contribution: Contribution, pending: list[int]) -> None:
+    def _contribute(self, source: int, contribution: _Contribution, pending: list[int]) -> None:
         """From now on the source contributes this; whoever looks at it is pending if that is something else."""
         if contribution != self._contributions[source]:
             self._contributions[source] = contribution
@@ -168,7 +155,7 @@ class Session:
             if rank != last:
                 self._settle_again(rank, pending, before)
             last = rank
-        return self._changes(before)
+        return self._changes(before) if before else _NO_CHANGES
 
     def _settle_again(self, rank: int, pending: list[int], before: dict[int, Status]) -> None:
         target = self._program.network.targets[rank]
@@ -214,6 +201,15 @@ class Session:
             tuple([change for position, change in changes if position < questions]),
             tuple([change for position, change in changes if position >= questions]),
         )
+
+
+_NO_CHANGES = StatusChanges((), ())
+
+_Contribution = tuple[int, "FarBits"]
+
+
+def _contribution(source: Source, offer: Offer) -> _Contribution:
+    return source.bits(offer), source.far_bits(offer)
 
 
 _QUESTION_STATUSES: dict[Verdict, Status] = {

@@ -18,30 +18,40 @@ from __future__ import annotations
 from operator import getitem
 from typing import TYPE_CHECKING, NamedTuple
 
+from rules.verdicts import Verdict
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rules.answers import Answers
     from rules.facts import Facts
-    from rules.program import Program
-    from rules.sources import Offer
-    from rules.verdicts import Verdict
+    from rules.program import CompiledQuestion, Program
+    from rules.sources import FarBits, Offer
+    from rules.values import Value
 
-__all__ = ["TARGETS_PER_BLOCK", "Settled", "settle", "states_in"]
+__all__ = ["TARGETS_PER_BLOCK", "Settled", "contribute", "settle", "settled_verdicts"]
 
 TARGETS_PER_BLOCK = 128
-"""A form of usual size fits into one block: an answer contributes one integer. In a huge form integers stay short."""
+"""A form of usual size fits into one block: an answer contributes one integer. In a huge form integers stay short.
+
+A question contributes to other blocks (`far`) only after all of its own block are settled as far as it goes.
+"""
+
+
+_TRUE = Verdict.TRUE
 
 
 class Settled(NamedTuple):
-    """Verdicts and states (rules.lanes) are by position of the target.
-
-    `offers` are by position of the question, for those whose verdict is true and on which others depend.
-    """
+    """Verdicts and states (rules.lanes) are by position of the target; `entries` are those of the answers."""
 
     verdicts: tuple[Verdict, ...]
     states: Sequence[int]
-    offers: Sequence[Offer]
+    entries: Mapping[str, Value | None]
+    final: bool
+
+    def offer(self, question: CompiledQuestion) -> Offer:
+        """What the question offers to those that depend on it."""
+        return question.offer(self.verdicts[question.position], self.entries, final=self.final)
 
 
 def settle(program: Program, answers: Answers, facts: Facts, *, final: bool) -> Settled:
@@ -50,56 +60,78 @@ def settle(program: Program, answers: Answers, facts: Facts, *, final: bool) -> 
     Raises:
         ValueError: If the answers were read by another questionnaire.
     """
+    states = _states(program, answers, facts, final=final)
+    return Settled(_verdicts_of(program, states), states, answers.entries, final)
+
+
+def settled_verdicts(program: Program, answers: Answers, facts: Facts, *, final: bool) -> tuple[Verdict, ...]:
+    """Settle everything, of which only the verdicts are looked at.
+
+    Raises:
+        ValueError: If the answers were read by another questionnaire.
+    """
+    return _verdicts_of(program, _states(program, answers, facts, final=final))
+
+
+def _verdicts_of(program: Program, states: Sequence[int]) -> tuple[Verdict, ...]:
+    return tuple(map(getitem, program.lanes.verdicts, states))
+
+
+def _states(program: Program, answers: Answers, facts: Facts, *, final: bool) -> Sequence[int]:
     if answers.questionnaire is not program.questionnaire and answers.questionnaire != program.questionnaire:
         raise ValueError("the answers were read by another questionnaire")
     blocks = _blocks(program, facts)
-    offers: list[Offer] = [None] * len(program.questions)
-    entry = answers.entries.get
+    entries = answers.entries
+    entry = entries.get
     # The engine's hot loop. Plain tuples and integers, no calls: a call costs as much as all that a question needs.
-    for block, steps in program.segments:
+    for block, mask, steps, far in program.segments:
         lanes = blocks[block]
-        for question_id, position, shift, mask, outcomes, by_cell, cell_of, question in steps:
-            settled = outcomes[lanes >> shift & mask]
-            if settled is None:
-                offer = entry(question_id)
-                if offer is None:
-                    offer = question.unanswered(answers.entries, final=final)
-                    settled = question.source.contribution(offer)
+        for question_id, shift, outcomes, by_cell, cell_of, question in steps:
+            bits = outcomes[lanes >> shift & mask]
+            if bits is None:
+                answer = entry(question_id)
+                if answer is None:
+                    bits = question.source.bits(question.unanswered(entries, final=final))
                 else:
                     try:
-                        settled = by_cell[offer if cell_of is None else cell_of(offer)]
+                        bits = by_cell[answer if cell_of is None else cell_of(answer)]
                     except KeyError:
-                        settled = question.source.learn(offer)
-                offers[position] = offer
-            own, others = settled
-            lanes |= own
-            if others:
-                for other, bits in others:
-                    blocks[other] |= bits
+                        bits = question.source.learn(answer)
+            lanes |= bits
         blocks[block] = lanes
-    states = states_in(program, blocks)
-    return Settled(tuple(map(getitem, program.lanes.verdicts, states)), states, offers)
+        for shift, far_outcomes, question in far:
+            far_bits = far_outcomes[lanes >> shift & mask]
+            if far_bits is None:
+                far_bits = question.source.far_bits(question.offer(_TRUE, entries, final=final))
+            contribute(blocks, far_bits)
+    return _states_in(program, blocks)
 
 
 def _blocks(program: Program, facts: Facts) -> list[int]:
     """What the facts alone contribute."""
     blocks = list(program.lanes.blocks)
-    for given, _, source, by_cell, cell_of in program.facts:
+    for given, source, by_cell, cell_of, reaches_far in program.facts:
         known = given(facts)
         try:
-            contribution = by_cell[known if cell_of is None else cell_of(known)]
+            blocks[0] |= by_cell[known if cell_of is None else cell_of(known)]
         except KeyError:
-            contribution = source.learn(known)
-        own, others = contribution
-        blocks[0] |= own
-        for other, bits in others:
-            blocks[other] |= bits
+            blocks[0] |= source.learn(known)
+        if reaches_far:
+            contribute(blocks, source.far_bits(known))
     return blocks
 
 
-def states_in(program: Program, blocks: Sequence[int]) -> Sequence[int]:
+def contribute(blocks: list[int], far_bits: FarBits) -> None:
+    """Add what a source contributes to blocks that are not its own."""
+    for block, bits in far_bits:
+        blocks[block] |= bits
+
+
+def _states_in(program: Program, blocks: Sequence[int]) -> Sequence[int]:
     """The state of each target, by position, that these lanes hold."""
     lanes = program.lanes
+    if len(blocks) == 1:
+        return blocks[0].to_bytes(TARGETS_PER_BLOCK, "little")
     states = b"".join([block.to_bytes(TARGETS_PER_BLOCK, "little") for block in blocks[: lanes.regular]])
     if not lanes.wide:
         return states

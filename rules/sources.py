@@ -5,7 +5,6 @@ What a source offers is a value (rules.values) or a reason why there is none (ru
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,13 +20,13 @@ if TYPE_CHECKING:
     from rules.model import Requirement
     from rules.states import StateIdentifier
 
-__all__ = ["OFFERED_UNLESS_TRUE", "Contribution", "Dependent", "Offer", "Source"]
+__all__ = ["OFFERED_UNLESS_TRUE", "Dependent", "FarBits", "Offer", "Source"]
 
 Offer = Any
 """A value, or a Reason."""
 
-Contribution = tuple[int, tuple[tuple[int, int], ...]]
-"""The bits for the source's own block, then pairs of another block and the bits for that one."""
+FarBits = tuple[tuple[int, int], ...]
+"""Pairs of a block that is not the source's own, and the bits for that one."""
 
 OFFERED_UNLESS_TRUE = {Verdict.FALSE: Reason.HIDDEN, Verdict.UNKNOWN: Reason.UNDETERMINED}
 """What a question offers by its verdict, unless that is true."""
@@ -59,21 +58,25 @@ class Source:
     """What each offer contributes: worked out when one of its cell comes for the first time, then remembered.
 
     `always` is what it offers whatever it is asked to offer, if it is one that carries no value. `read` makes an offer
-    of what it is given, if that is not the offer itself.
+    of what it is given, and `show` what an explanation shows of that, if these are not what is given itself.
+    `options` is how many there are to choose from.
     """
 
     __slots__ = (
         "_always",
-        "_judged",
         "_kind",
+        "_learned",
         "_read",
         "_required",
         "_requirements",
         "_shared",
+        "_show",
         "block",
         "by_cell",
         "cell_of",
         "dependents",
+        "is_constant",
+        "reaches_far",
     )
 
     def __init__(
@@ -84,47 +87,55 @@ class Source:
         block: int = 0,
         always: Reason | None = None,
         read: Callable[[Any], Offer] | None = None,
+        show: Callable[[Any], object] | None = None,
+        options: int | None = None,
     ) -> None:
         self.block = block
         self.dependents = tuple(dependents)
-        self.cell_of = cell_of(kind, [_comparand(one) for one in dependents])
-        self.by_cell: dict[Hashable, Contribution] = {}
-        """What was worked out so far, by the cell of a value, or by the reason for none."""
-        self._judged: dict[Hashable, _Judged] = {}
+        self.is_constant = always is not None
+        self.reaches_far = any(one.block != block for one in dependents)
+        self.cell_of = cell_of(kind, [_comparand(one) for one in dependents], options=options)
+        self.by_cell: dict[Hashable, int] = {}
+        """The bits for its own block that were worked out so far, by the cell of a value, or by the reason for none."""
+        self._learned: dict[Hashable, _Learned] = {}
         self._requirements = tuple(one.requirement for one in dependents)
         self._required = tuple(one.required for one in dependents)
         self._shared: dict[Hashable, list[RequirementVerdict]] = {}
         self._kind = kind
         self._always = always
         self._read = read
+        self._show = show
 
-    def contribution(self, given: object) -> Contribution:
-        """What it contributes if it is given this."""
-        try:
-            return self.by_cell[self._cell(given)]
-        except KeyError:
-            return self.learn(given)
+    def bits(self, given: object) -> int:
+        """What it contributes to its own block if it is given this."""
+        bits = self.by_cell.get(self._cell(given))
+        return self.learn(given) if bits is None else bits
 
-    def learn(self, given: object) -> Contribution:
-        """What it contributes if it is given this, whose cell is not in `by_cell`."""
-        cell, judged = self._cell(given), self._judge(self._offer(given))
-        contribution = self._sum(judged)
-        if len(self.by_cell) < _MAX_CELLS:
-            self._judged[cell] = judged
-            self.by_cell[cell] = contribution
-        return contribution
+    def far_bits(self, given: object) -> FarBits:
+        """What it contributes to other blocks if it is given this."""
+        return self._known(given).far_bits if self.reaches_far else ()
 
-    def verdicts(self, given: object, shown: object) -> list[RequirementVerdict]:
-        """The verdict of each dependent, in their order. `shown` is a value as an explanation shows it."""
+    def learn(self, given: object) -> int:
+        """What it contributes to its own block if it is given this, whose cell is not in `by_cell`."""
+        return self._known(given).bits
+
+    def verdicts(self, given: object) -> list[RequirementVerdict]:
+        """The verdict of each dependent, in their order, if it is given this."""
         # A value that is a cell of its own makes the same verdicts for all who give it.
         is_shared = self.cell_of is None or given.__class__ is Reason
-        if is_shared and given in self._shared:
-            return self._shared[given]
-        judged = self._judged.get(self._cell(given)) or self._judge(self._offer(given))
-        if judged.reasons and judged.reasons[0] in _WITHOUT_VALUE:
+        shared = self._shared.get(given) if is_shared else None
+        if shared is not None:
+            return shared
+        known, shown = self._known(given), given
+        if known.reasons[0] in _WITHOUT_VALUE:
             shown = None
-        columns = zip(*judged, self._requirements, repeat(shown), self._required, repeat(None), strict=False)
-        verdicts = list(map(_requirement_verdict, columns))
+        elif self._show is not None:
+            shown = self._show(given)
+        # Much faster than calling the class, which goes through a Python function.
+        columns = zip(
+            known.verdicts, known.reasons, self._requirements, repeat(shown), self._required, repeat(None)
+        )
+        verdicts = list(map(tuple.__new__, repeat(RequirementVerdict), columns))
         if is_shared and len(self._shared) < _MAX_CELLS:
             self._shared[given] = verdicts
         return verdicts
@@ -138,7 +149,17 @@ class Source:
             return self._always
         return given if self._read is None else self._read(given)
 
-    def _judge(self, offer: Offer) -> _Judged:
+    def _known(self, given: object) -> _Learned:
+        cell = self._cell(given)
+        known = self._learned.get(cell)
+        if known is None:
+            known = self._add_up(*self._judge(self._offer(given)))
+            if len(self._learned) < _MAX_CELLS:
+                self._learned[cell] = known
+                self.by_cell[cell] = known.bits
+        return known
+
+    def _judge(self, offer: Offer) -> tuple[list[Verdict], list[Reason]]:
         if isinstance(offer, Reason) and offer in _UNKNOWN_OFFERS:
             verdicts, reasons = [_UNKNOWN] * len(self.dependents), [offer] * len(self.dependents)
         elif isinstance(offer, Reason):
@@ -150,21 +171,23 @@ class Source:
                 _verdict(one.compare(offer)) if reason is Reason.COMPARED else _UNKNOWN
                 for one, reason in zip(self.dependents, reasons, strict=True)
             ]
-        return _Judged(tuple(verdicts), tuple(reasons))
+        return verdicts, reasons
 
-    def _sum(self, judged: _Judged) -> Contribution:
+    def _add_up(self, verdicts: Sequence[Verdict], reasons: Sequence[Reason]) -> _Learned:
         blocks = {self.block: 0}
-        for dependent, verdict in zip(self.dependents, judged.verdicts, strict=True):
+        for dependent, verdict in zip(self.dependents, verdicts, strict=True):
             bits = dependent.lane.bits(verdict)
             if bits:
                 blocks[dependent.block] = blocks.get(dependent.block, 0) | bits << dependent.shift
-        own = blocks.pop(self.block)
-        return own, tuple(blocks.items())
+        bits = blocks.pop(self.block)
+        return _Learned(bits, tuple(blocks.items()), tuple(verdicts), tuple(reasons))
 
 
-class _Judged(NamedTuple):
-    """Of all dependents, in their order."""
+class _Learned(NamedTuple):
+    """What it contributes; the verdicts and reasons of all dependents, in their order."""
 
+    bits: int
+    far_bits: FarBits
     verdicts: tuple[Verdict, ...]
     reasons: tuple[Reason, ...]
 
@@ -175,10 +198,6 @@ def _verdict(holds: bool) -> Verdict:  # noqa: FBT001
 
 def _comparand(dependent: Dependent) -> Comparand:
     return Comparand(dependent.required, ordered=dependent.requirement.conditional_answer not in {"=", "!="})
-
-
-# Much faster than calling the class, which goes through a Python function.
-_requirement_verdict = partial(tuple.__new__, RequirementVerdict)
 
 
 def _settled(_required: object, _actual: object) -> Reason:

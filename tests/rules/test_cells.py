@@ -88,6 +88,24 @@ def test_cells_are_as_few_as_the_thresholds_allow() -> None:
     assert free("what I wrote") == free("what somebody else wrote")
 
 
+def test_few_options_make_so_few_sets_that_each_is_a_cell() -> None:
+    required = [Comparand("a", ordered=False)]
+    assert cell_of("multiple_option", required, options=8) is None
+    of_many = cell_of("multiple_option", required, options=9)
+    assert of_many is not None
+    assert of_many(frozenset("ab")) == of_many(frozenset("ac")) != of_many(frozenset("b"))
+
+
+def test_above_two_thresholds_that_are_close_is_another_cell_than_between_them() -> None:
+    near, nearer = Decimal(30), Decimal("30.000000000000000000000001")
+    cell = cell_of("bmi", [Comparand(near, ordered=True), Comparand(nearer, ordered=True)])
+    assert cell is not None
+    one_metre = Decimal(100)
+    between = Decimal("30.0000000000000000000000005")
+    indexes = [Decimal(29), near, between, nearer, Decimal(31)]
+    assert len({cell((index, one_metre)) for index in indexes}) == len(indexes)
+
+
 def test_measures_that_are_not_known_are_a_cell() -> None:
     cell = cell_of("bmi", [Comparand(Decimal(5), ordered=True)])
     assert cell is not None

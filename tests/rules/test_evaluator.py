@@ -17,6 +17,7 @@ from rules import (
     read_facts,
 )
 from tests.rules.documents import offering, on, on_question, option, question, questionnaire, rule
+from tests.rules.naive import NaiveEvaluation
 
 UUID = "4f6c1c8e-0d6c-4b4e-9a39-0f6a3c1d2e01"
 OPTIONS = [option("o-1", "Red"), option("o-2", "Blue")]
@@ -460,6 +461,27 @@ def test_a_chain_of_10_000_questions() -> None:
     evaluation = evaluated(document, answers={f"q{n}": True for n in range(count + 1)})
     assert evaluation.complete
     assert evaluation.shown[:2] == (f"q{count}", f"q{count - 1}")
+
+
+@pytest.mark.parametrize("known", [{}, {"age_years": 20}, {"age_years": 17}])
+@pytest.mark.parametrize("given", [{}, {"asked": "yes"}, {"asked": "no"}, {"asked": None}])
+@pytest.mark.parametrize("final", [False, True])
+def test_facts_pages_and_questions_reach_the_far_end_of_a_long_form(
+    known: Any, given: Any, final: bool
+) -> None:
+    between = [question(f"between-{index}") for index in range(150)]
+    adult, told = on("age", ">=", "18"), on_question("page", "!=", "true")
+    document = questionnaire(
+        question("page", "informational"),
+        question("asked", "boolean", rule(adult)),
+        *between,
+        question("far", "boolean", rule(on_question("asked", "=", "yes"), told)),
+        question("wide", "boolean", *[rule(on_question("asked", "=", "yes"), type="not")] * 4),
+        offerings=[offering("adults", rule(adult)), offering("told", rule(told), rule(adult, type="not"))],
+    )
+    case = {"facts": known, "answers": given, "final": final}
+    expected = NaiveEvaluation(document, case).result()
+    assert evaluated(document, **case).to_json() == expected | {"problems": []}
 
 
 def test_answers_of_another_questionnaire_are_refused() -> None:
