@@ -24,6 +24,7 @@ from __future__ import annotations
 from rules.analysis.diff import Diff, diff
 from rules.analysis.findings import Finding
 from rules.analysis.lint import lint
+from rules.analysis.matrix import Availability, Matrix, matrix
 from rules.analysis.outlook import Outlook, Prospects
 from rules.analysis.population import Population, population
 from rules.analysis.replay import Replayed, replay
@@ -62,6 +63,7 @@ from rules.why_not.counterfactuals import Change, ChangeSet, Counterfactuals, ch
 __all__ = [
     "AnswerError",
     "Answers",
+    "Availability",
     "Budget",
     "Case",
     "CaseError",
@@ -75,6 +77,7 @@ __all__ = [
     "Facts",
     "Finding",
     "HandwritingError",
+    "Matrix",
     "MissingPackageError",
     "NotMeans",
     "Offering",
@@ -115,6 +118,7 @@ __all__ = [
     "evaluate_case",
     "explain",
     "lint",
+    "matrix",
     "parse_questionnaire",
     "population",
     "read_answers",

@@ -26,7 +26,7 @@ from rules.analysis.claims import AnyOf, Holds
 from rules.analysis.columns import Columns, Crowd, everyone, judge
 from rules.analysis.inquiry import Inquiry
 from rules.analysis.space import Space, space_of
-from rules.analysis.unserved import Survey
+from rules.analysis.survey import Survey
 from rules.model import Requirement, Rule
 from rules.verdicts import Reason, RequirementVerdict, Verdict
 from tests.rules.strategies import questionnaires

@@ -1,0 +1,220 @@
+"""Matrix: who is offered what, by the facts that the rules look at (age, BMI, gender, state).
+
+Exact, for everybody: of each combination of facts and each offering it says whether the person gets it whatever they
+answer, for some answers only, or never. What the limits of the search leave open says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from itertools import combinations
+from math import prod
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from rules.analysis.boxes import Box, Combination, combinations_in, covered_by_boxes
+from rules.analysis.claims import AllOf, Holds, Not
+from rules.analysis.dead_ends import dead_ends_of, passes
+from rules.analysis.inquiry import Inquiry
+from rules.analysis.outcomes import NOBODY, UNDECIDED, Found
+from rules.analysis.space import space_of
+from rules.analysis.survey import FACT_NAMES, MAX_COMBINATIONS, Survey, values_in_words, within
+from rules.analysis.witnesses import witness
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rules.analysis.claims import Claim
+    from rules.analysis.search import Budget
+    from rules.compiler import Program
+    from rules.model import Offering
+
+__all__ = ["Availability", "Matrix", "Pair", "Row", "TooManyCombinationsError", "matrix"]
+
+Person = dict[str, Any]
+"""A final case, as JSON values."""
+
+
+class Availability(Enum):
+    """Whether people of certain facts get an offering."""
+
+    ALWAYS = "always"
+    POSSIBLE = "possible"
+    NEVER = "never"
+    UNDECIDED = "undecided"
+
+
+class TooManyCombinationsError(ValueError):
+    """The rules tell more people apart, by facts alone, than anybody reads in a table; `combinations` says how many."""
+
+    def __init__(self, combinations: int) -> None:
+        self.combinations = combinations
+        super().__init__(
+            f"the rules tell {combinations:,} combinations of facts apart; at most {MAX_COMBINATIONS:,} make a table"
+        )
+
+    def __reduce__(self) -> tuple[type[TooManyCombinationsError], tuple[int]]:
+        return type(self), (self.combinations,)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """People who are alike: all combinations of these facts.
+
+    Attributes:
+        facts: In words, by the axes of the matrix: "17 or less", "any".
+        availabilities: By the offerings of the matrix.
+        people: By the offerings: one of these people who gets it, evaluated by the engine; None: nobody, or unknown.
+        somebody: One of them who has not answered anything yet.
+        is_stopped: Whether each of them meets a page without a next button, whatever they answer; None: undecided.
+        box: The same facts as cells of the variables of the space, by the axes.
+    """
+
+    facts: tuple[str, ...]
+    availabilities: tuple[Availability, ...]
+    people: tuple[Person | None, ...] = field(hash=False)
+    somebody: Person = field(hash=False)
+    is_stopped: bool | None
+    box: Box = field(hash=False, repr=False)
+
+    @property
+    def is_unserved(self) -> bool:
+        """Whether nothing can be offered to any of them."""
+        return all(one is Availability.NEVER for one in self.availabilities)
+
+
+class Pair(NamedTuple):
+    """Two offerings, by place. `is_exclusive`: nobody gets both; None: undecided. `person` gets both."""
+
+    first: int
+    second: int
+    is_exclusive: bool | None
+    person: Person | None
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Attributes:
+    axes: The facts that the rules of offerings look at, directly or through questions: age, BMI, gender, state.
+    rows: Together everybody; people of one row are alike in all offerings. Rows that say the same may overlap.
+    variables: The places of the axes in the space of the program.
+    """
+
+    axes: tuple[str, ...]
+    offerings: tuple[Offering, ...]
+    rows: tuple[Row, ...]
+    pairs: tuple[Pair, ...]
+    variables: tuple[int, ...] = field(repr=False)
+
+
+def matrix(program: Program, budget: Budget | None = None) -> Matrix:
+    """Who is offered what.
+
+    Raises:
+        TooManyCombinationsError: If there are more than 4,096 combinations of facts.
+    """
+    return _Maker(Inquiry(space_of(program), budget)).matrix()
+
+
+class _Maker:
+    def __init__(self, inquiry: Inquiry) -> None:
+        self._inquiry = inquiry
+        self._space = inquiry.space
+        questionnaire = self._space.program.questionnaire
+        self._offerings = questionnaire.offerings
+        self._to_the_end = passes(dead_ends_of(questionnaire))
+        looked_at = frozenset[int]().union(*(self._space.support[one.pointer] for one in self._offerings))
+        facts = [place for place in looked_at if self._space.variables[place].question is None]
+        self._facts = sorted(
+            facts, key=lambda place: list(FACT_NAMES).index(self._space.variables[place].name)
+        )
+        self._sizes = [len(self._space.variables[place].cells) for place in self._facts]
+
+    def matrix(self) -> Matrix:
+        if prod(self._sizes) > MAX_COMBINATIONS:
+            raise TooManyCombinationsError(prod(self._sizes))
+        columns = [self._availabilities(one) for one in self._offerings]
+        alike: dict[tuple[Availability, ...], list[Combination]] = {}
+        for combination in combinations_in(tuple(tuple(range(size)) for size in self._sizes)):
+            alike.setdefault(tuple(column[combination] for column in columns), []).append(combination)
+        rows = [
+            (box, availabilities)
+            for availabilities, members in alike.items()
+            for box in covered_by_boxes(members, self._sizes)
+        ]
+        return Matrix(
+            axes=tuple(self._axis(place) for place in self._facts),
+            offerings=self._offerings,
+            rows=tuple(self._row(*one) for one in sorted(rows, key=lambda one: one[0])),
+            pairs=tuple(self._pair(*one) for one in combinations(range(len(self._offerings)), 2)),
+            variables=tuple(self._facts),
+        )
+
+    def _availabilities(self, offering: Offering) -> Mapping[Combination, Availability]:
+        """For every combination of the facts of all offerings."""
+        gets, misses = (
+            self._surveyed(claim) for claim in (Holds(offering.pointer), Not(Holds(offering.pointer)))
+        )
+        return {one: _availability(gets[one], misses[one]) for one in gets}
+
+    def _surveyed(self, claim: Claim) -> Mapping[Combination, bool | None]:
+        """Whether it is true for some answers; None: undecided."""
+        survey = Survey(self._inquiry, claim)
+        survey.run()
+        own = [self._facts.index(place) for place in survey.facts]
+        told: dict[Combination, bool | None] = {}
+        for combination in combinations_in(tuple(tuple(range(size)) for size in self._sizes)):
+            projected = tuple(combination[place] for place in own)
+            is_undecided = projected in survey.undecided
+            told[combination] = None if is_undecided else projected not in survey.unserved
+        return told
+
+    def _row(self, box: Box, availabilities: tuple[Availability, ...]) -> Row:
+        where = within(self._facts, box)
+        first = dict(zip(self._facts, next(combinations_in(box)), strict=True))
+        stopped = self._inquiry.find(AllOf((*where, self._to_the_end)))
+        return Row(
+            facts=tuple(
+                values_in_words(self._space.variables[place], cells)
+                for place, cells in zip(self._facts, box, strict=True)
+            ),
+            availabilities=availabilities,
+            people=tuple(
+                self._person(AllOf((*where, Holds(offering.pointer))))
+                if availability in {Availability.ALWAYS, Availability.POSSIBLE}
+                else None
+                for offering, availability in zip(self._offerings, availabilities, strict=True)
+            ),
+            somebody=self._space.case(first),
+            is_stopped=None if stopped is UNDECIDED else stopped is NOBODY,
+            box=box,
+        )
+
+    def _pair(self, first: int, second: int) -> Pair:
+        both = AllOf(tuple(Holds(self._offerings[place].pointer) for place in (first, second)))
+        found = self._inquiry.find(both)
+        if isinstance(found, Found):
+            return Pair(
+                first, second, is_exclusive=False, person=witness(self._space, found.assignment, both)
+            )
+        return Pair(first, second, is_exclusive=True if found is NOBODY else None, person=None)
+
+    def _person(self, claim: Claim) -> Person | None:
+        """One of whom it is true, who goes through to the end of the form if there is such a one."""
+        found = self._inquiry.find(AllOf((claim, self._to_the_end)))
+        if not isinstance(found, Found):
+            found = self._inquiry.find(claim)
+        return witness(self._space, found.assignment, claim) if isinstance(found, Found) else None
+
+    def _axis(self, place: int) -> str:
+        name = self._space.variables[place].name
+        return "state by id" if name == "state_uuid" else FACT_NAMES[name]
+
+
+def _availability(gets: bool | None, misses: bool | None) -> Availability:  # noqa: FBT001
+    """From whether some answers get it, and whether some do not."""
+    if gets is False:
+        return Availability.NEVER
+    if misses is False:
+        return Availability.ALWAYS
+    return Availability.UNDECIDED if gets is None or misses is None else Availability.POSSIBLE

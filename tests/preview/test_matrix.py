@@ -1,0 +1,69 @@
+"""The matrix in the page: who is offered what, and whom to play."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.preview.forms import ADULTS, DOCUMENT, rule, smokers
+from tests.preview.studio import carried, offered, press
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import httpx
+
+pytestmark = pytest.mark.anyio
+
+
+def words(page: httpx.Response) -> list[str]:
+    """The rows of the table, a text each."""
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", page.text, re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows]
+
+
+async def test_rows_say_who_gets_it(client: httpx.AsyncClient) -> None:
+    _, minors, adults = words(await client.get("/q/small/matrix"))
+    assert minors == "17 or less never nothing can be offered Play"
+    assert adults == "18 or more possible : play who gets Patch Play"
+
+
+async def test_a_press_plays_who_gets_the_offering(client: httpx.AsyncClient) -> None:
+    page = await client.get("/q/small/matrix")
+    page = await press(client, page, do=offered(page, "play:{&#34;answers&#34;: {&#34;smokes&#34;"))
+    assert carried(page)["answers"] == {"smokes": True}
+    assert "now offered: Patch" in page.text
+
+
+async def test_offerings_that_exclude_each_other_are_told(client: httpx.AsyncClient, tmp_path: Path) -> None:
+    others = rule(based_on="question", required_question_id="smokes", required_answer="false")
+    offerings = [
+        {"offering_id": id_, "title": title, "rule_type": "and", "rules": rules}
+        for id_, title, rules in (
+            ("patch", "Patch", [smokers()]),
+            ("praise", "Praise", [others]),
+            ("talk", "Talk", [ADULTS | {"id": "another"}]),
+        )
+    ]
+    (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "offerings": offerings}))
+    page = await client.get("/q/small/matrix")
+    exclusive, together = page.text.split("Can go together")
+    assert "Patch and Praise" in exclusive
+    assert "Patch and Talk" in together
+    assert "always" in page.text
+
+
+async def test_too_many_combinations_are_refused_with_the_figure(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    thresholds = [
+        rule(based_on=fact, conditional_answer=">=", required_answer=str(number))
+        for number in range(10, 110)
+        for fact in ("age", "bmi")
+    ]
+    offering = {"offering_id": "o", "title": "O", "rule_type": "or", "rules": thresholds}
+    (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "offerings": [offering]}))
+    assert "10,201 combinations of facts" in (await client.get("/q/small/matrix")).text
