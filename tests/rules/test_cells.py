@@ -88,6 +88,14 @@ def test_cells_are_as_few_as_the_thresholds_allow() -> None:
     assert free("what I wrote") == free("what somebody else wrote")
 
 
+def test_texts_are_cut_by_the_words_and_the_numbers_that_rules_name() -> None:
+    cell = cell_of("text", [Comparand("Yes", ordered=False), Comparand("7", ordered=True)])
+    assert cell is not None
+    assert len({cell(text) for text in ("yes", "other", "6.9", "7", "7.1")}) == 5
+    for same in (("yes", "YES"), ("other", "neither"), ("6.9", "-2"), ("7", "7.0"), ("7.1", "1e3")):
+        assert len({cell(text) for text in same}) == 1
+
+
 def test_measures_that_are_not_known_are_a_cell() -> None:
     cell = cell_of("bmi", [Comparand(Decimal(5), ordered=True)])
     assert cell is not None
