@@ -15,7 +15,9 @@ import math
 import multiprocessing
 import os
 import random
+import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -39,6 +41,7 @@ NOT_COPIED = shutil.ignore_patterns(".*", "__pycache__", "javascript")
 LEAST_SCORE = 0.9
 # Of the normal distribution: 95 % lie within so many deviations.
 _DEVIATIONS = 1.96
+_WAITING = 20
 _FORKING = multiprocessing.get_context("fork")
 
 
@@ -83,7 +86,9 @@ def main() -> int:
     parser.add_argument(
         "--seconds", type=float, default=math.inf, help="stop in time, the modules sharing it"
     )
-    parser.add_argument("--patience", type=float, default=60, help="seconds of tests that do not mirror (60)")
+    parser.add_argument(
+        "--patience", type=float, default=30, help="seconds of the processor for other tests (30)"
+    )
     options = parser.parse_args()
     modules = changed_since(options.since) if options.since else options.modules or all_modules()
     end = time.monotonic() + options.seconds
@@ -191,18 +196,22 @@ class Copy:
         Path(importlib.util.cache_from_source(path)).unlink(missing_ok=True)
 
     def _passes(self, tests: list[str], limit_s: float | None, *, late: bool = False) -> bool:
-        """Whether the tests pass; `late` if it is no failure not to be ready after the limit."""
-        run = _FORKING.Process(target=self._run, args=(tests,))
+        """Whether the tests pass; `late` if it is no failure not to be ready after so much time of the processor."""
+        run = _FORKING.Process(target=self._run, args=(tests, limit_s))
         run.start()
-        run.join(limit_s)
-        if run.exitcode is None:
+        # Whoever waits for something that never comes uses no processor.
+        run.join(None if limit_s is None else _WAITING * limit_s)
+        if run.exitcode in (None, -signal.SIGXCPU):
             run.kill()
             run.join()
             return late
         return run.exitcode == 0
 
-    def _run(self, tests: list[str]) -> None:
+    def _run(self, tests: list[str], limit_s: float | None) -> None:
         """In a process of its own, which has pytest and its plugins from this one, and nothing of the engine."""
+        if limit_s is not None:
+            hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+            resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(limit_s), hard))
         os.chdir(self._place)
         os.environ["PYTHONPATH"] = str(self._place)
         sys.dont_write_bytecode = False
@@ -214,12 +223,15 @@ class Copy:
 
 
 def mirror_and_others(module: Path) -> tuple[list[str], list[str]]:
-    """The test file that mirrors a module, if there is one, and the others: those first that speak of it."""
+    """The test file that mirrors a module, if there is one, and the others, the likeliest first."""
     mirror = Path("tests", module).parent / f"test_{module.stem.strip('_')}.py"
     others = [path.relative_to(ROOT) for path in ROOT.glob("tests/rules/**/test_*.py")]
 
-    def distance(test: Path) -> tuple[bool, bool, Path]:
-        return module.stem not in (ROOT / test).read_text(), test.parent != mirror.parent, test
+    def distance(test: Path) -> tuple[bool, bool, int]:
+        """Those first that import it, then those of the same folder, and short files before long ones."""
+        text = (ROOT / test).read_text()
+        imported = ".".join(module.with_suffix("").parts)
+        return f"from {imported} import" not in text, test.parent != mirror.parent, len(text)
 
     return (
         [str(test) for test in others if test == mirror],

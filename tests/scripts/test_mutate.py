@@ -28,10 +28,10 @@ def test_a_mutant_is_the_module_with_one_change() -> None:
         assert len(set(original) ^ set(code().splitlines())) <= 2
 
 
-def test_tests_that_speak_of_a_module_come_first() -> None:
+def test_after_those_that_mirror_come_tests_that_import_the_module() -> None:
     mirror, others = mirror_and_others(FACTS)
     assert mirror == ["tests/rules/test_facts.py"]
-    assert "facts" in Path(others[0]).read_text()
+    assert "from rules.facts import" in Path(others[0]).read_text()
     assert mirror[0] not in others
 
 
