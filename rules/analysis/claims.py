@@ -91,8 +91,7 @@ def pointers_of(claim: Claim) -> frozenset[str]:
             return frozenset()
         case Not(part):
             return pointers_of(part)
-        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
-            return frozenset[str]().union(*map(pointers_of, parts))
+    return frozenset[str]().union(*map(pointers_of, claim.parts))
 
 
 def support_of(claim: Claim, space: Space) -> frozenset[int]:
@@ -104,8 +103,7 @@ def support_of(claim: Claim, space: Space) -> frozenset[int]:
             return frozenset({variable})
         case Not(part):
             return support_of(part, space)
-        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
-            return frozenset[int]().union(*(support_of(part, space) for part in parts))
+    return frozenset[int]().union(*(support_of(part, space) for part in claim.parts))
 
 
 def true_of(claim: Claim, crowd: Crowd, verdicts: dict[str, Columns]) -> int:
@@ -127,8 +125,7 @@ def true_of(claim: Claim, crowd: Crowd, verdicts: dict[str, Columns]) -> int:
             return column
         case AnyOf(parts):
             return _union(true_of(part, crowd, verdicts) for part in parts)
-        case AtLeast(number, parts):
-            return _at_least(number, crowd.all, [true_of(part, crowd, verdicts) for part in parts])
+    return _at_least(claim.number, crowd.all, [true_of(part, crowd, verdicts) for part in claim.parts])
 
 
 def _union(columns: Iterable[int]) -> int:

@@ -10,7 +10,7 @@ import importlib.util
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rules.analysis.claims import AllOf, AnyOf, AtLeast, Fails, Holds, Not, Within
+from rules.analysis.claims import AllOf, AnyOf, Fails, Holds, Not, Within
 from rules.analysis.outcomes import NOBODY, UNDECIDED, Found
 from rules.verdicts import Verdict
 
@@ -202,7 +202,6 @@ class _World:
                 return z3.And([*(self.formula(part) for part in parts), self._constant(holds=True)])
             case AnyOf(parts):
                 return z3.Or([*(self.formula(part) for part in parts), self._constant(holds=False)])
-            case AtLeast(number, parts):
-                if number <= 0 or number > len(parts):
-                    return self._constant(holds=number <= 0)
-                return z3.AtLeast(*(self.formula(part) for part in parts), number)
+        if claim.number <= 0 or claim.number > len(claim.parts):
+            return self._constant(holds=claim.number <= 0)
+        return z3.AtLeast(*(self.formula(part) for part in claim.parts), claim.number)

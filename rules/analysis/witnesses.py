@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rules.analysis.claims import AllOf, AnyOf, AtLeast, Fails, Holds, Not, Within
+from rules.analysis.claims import AllOf, AnyOf, Fails, Holds, Not, Within
 from rules.cases import evaluate_case, read_case
 from rules.verdicts import Verdict
 
@@ -70,5 +70,4 @@ def _is_true(claim: Claim, assignment: Mapping[int, int], verdicts: Mapping[str,
             return all(_is_true(part, assignment, verdicts) for part in parts)
         case AnyOf(parts):
             return any(_is_true(part, assignment, verdicts) for part in parts)
-        case AtLeast(number, parts):
-            return sum(_is_true(part, assignment, verdicts) for part in parts) >= number
+    return sum(_is_true(part, assignment, verdicts) for part in claim.parts) >= claim.number

@@ -106,6 +106,14 @@ def test_above_two_thresholds_that_are_close_is_another_cell_than_between_them()
     assert len({cell((index, one_metre)) for index in indexes}) == len(indexes)
 
 
+def test_texts_are_cut_by_the_words_and_the_numbers_that_rules_name() -> None:
+    cell = cell_of("text", [Comparand("Yes", ordered=False), Comparand("7", ordered=True)])
+    assert cell is not None
+    assert len({cell(text) for text in ("yes", "other", "6.9", "7", "7.1")}) == 5
+    for same in (("yes", "YES"), ("other", "neither"), ("6.9", "-2"), ("7", "7.0"), ("7.1", "1e3")):
+        assert len({cell(text) for text in same}) == 1
+
+
 def test_measures_that_are_not_known_are_a_cell() -> None:
     cell = cell_of("bmi", [Comparand(Decimal(5), ordered=True)])
     assert cell is not None

@@ -113,6 +113,37 @@ def test_what_cannot_be_a_fact_is_refused_by_name(source: Any, fact: str) -> Non
     assert caught.value.allowed
 
 
+@pytest.mark.parametrize(
+    ("source", "allowed"),
+    [
+        pytest.param(
+            {"date_of_birth": "1990-01-01"},
+            "has to be given with date_of_birth: the day on which the age counts",
+            id="on which day?",
+        ),
+        pytest.param(
+            {"date_of_birth": "2026-11-24", "as_of": "2026-11-23"},
+            "has to be a day not later than as_of",
+            id="not born yet",
+        ),
+        pytest.param(
+            {"date_of_birth": "1990-01-01", "as_of": "2026-11-23", "age_years": 40},
+            "has to agree with date_of_birth on as_of; give one of them",
+            id="two ages",
+        ),
+        pytest.param(
+            {"state": []},
+            "has to be a state's UUID, abbreviation or name, or a list of these",
+            id="no state",
+        ),
+    ],
+)
+def test_a_refusal_says_what_is_allowed(source: Any, allowed: str) -> None:
+    with pytest.raises(FactError) as caught:
+        read_facts(source)
+    assert caught.value.allowed == allowed
+
+
 def test_an_unknown_fact_gets_a_suggestion() -> None:
     with pytest.raises(FactError, match="did you mean 'weight_kg'"):
         read_facts({"weight": 80})

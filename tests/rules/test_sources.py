@@ -55,6 +55,12 @@ def test_what_a_person_wrote_is_not_remembered() -> None:
         assert "private" not in repr(one.source._shared)
 
 
+def test_a_tree_tells_of_this_value_whatever_came_before_it() -> None:
+    for note, verdict in (("anything", "false"), ("yes", "true"), ("anything else", "false")):
+        tree = evaluated(answers={"note": note}).verdicts
+        assert tree.offerings["noted"].rules[0].requirements[0].verdict.value == verdict
+
+
 def test_a_tree_is_equal_to_one_that_travelled() -> None:
     evaluation = evaluated(answers={"q": ["o-1"]}, facts={"state": "NY"})
     travelled = pickle.loads(pickle.dumps(evaluation))

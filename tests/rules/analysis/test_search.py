@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from rules import compile_questionnaire, parse_questionnaire
 from rules.analysis import search as search_module
-from rules.analysis.claims import AllOf, AnyOf, Claim, Fails, Holds, Not, Within, true_of
+from rules.analysis.claims import AllOf, AnyOf, AtLeast, Claim, Fails, Holds, Not, Within, true_of
 from rules.analysis.columns import Crowd, judge
 from rules.analysis.outcomes import NOBODY, UNDECIDED, Found
 from rules.analysis.search import Budget, Search
@@ -21,8 +21,8 @@ Json = dict[str, Any]
 SOLVER_ONLY = Budget(combinations=0)
 
 
-def space(document: Json) -> Space:
-    return space_of(compile_questionnaire(parse_questionnaire(json.dumps(document))))
+def space(document: Json, *, strict: bool = True) -> Space:
+    return space_of(compile_questionnaire(parse_questionnaire(json.dumps(document), strict=strict)))
 
 
 def adults(*questions: Json) -> Space:
@@ -45,6 +45,7 @@ def claims_about(one: Space) -> list[Claim]:
         *(AllOf((Not(Holds(pointer)), Not(Fails(pointer)))) for pointer in pointers),
         AnyOf((Holds(pointers[0]), Within(0, 1))) if one.variables else AnyOf(()),
         AllOf(tuple(Holds(pointer) for pointer in pointers[:3])),
+        *(AtLeast(number, tuple(map(Holds, pointers[:3]))) for number in range(5)),
     ]
 
 
@@ -118,3 +119,37 @@ def test_within_asks_for_cells() -> None:
     children = Within(age, 1)
     assert Search(one).find(AllOf((children, Holds("/questions/0")))) is NOBODY
     assert isinstance(Search(one).find(AllOf((children, Fails("/questions/0")))), Found)
+
+
+@pytest.mark.parametrize("budget", [Budget(), SOLVER_ONLY])
+@pytest.mark.parametrize("number", range(5))
+def test_so_many_parts_are_asked_for(budget: Budget, number: int) -> None:
+    one = adults(doc.question("children", "boolean", doc.rule(doc.on("age", "<", "18"))))
+    # The two questions exclude each other, and a child is offered nothing.
+    parts = tuple(map(Holds, ("/questions/0", "/questions/1", "/offerings/0")))
+    outcome = Search(one, budget).find(AtLeast(number, parts))
+    assert isinstance(outcome, Found) == (number <= 2)
+
+
+@pytest.mark.parametrize("budget", [Budget(), SOLVER_ONLY])
+def test_a_target_with_an_error_is_neither_true_nor_false_of_anybody(budget: Budget) -> None:
+    one = space(doc.questionnaire(doc.question("q", "boolean", doc.rule(), rule_type="xor")), strict=False)
+    settled = AnyOf((Holds("/questions/0"), Fails("/questions/0")))
+    assert Search(one, budget).find(settled) is NOBODY
+
+
+def test_what_a_target_does_not_ask_about_cannot_change_it() -> None:
+    one = adults()
+    names = {variable.name: place for place, variable in enumerate(one.variables)}
+    search = Search(one)
+    assert search.can_change("/questions/0", names["age"])
+    assert search.can_change("/questions/0", names["bmi"]) is False
+
+
+def test_any_other_text_is_none_of_those_that_rules_name() -> None:
+    named = ["something else", "Something else 2"]
+    rule = doc.rule(*(doc.on_question("q", "!=", text) for text in named))
+    one = space(doc.questionnaire(doc.question("q", "text"), offerings=[doc.offering("o", rule)]))
+    found = Search(one).find(Holds("/offerings/0"))
+    assert isinstance(found, Found)
+    assert one.case(found.assignment)["answers"]["q"] == "something else 3"

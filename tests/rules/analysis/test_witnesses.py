@@ -5,7 +5,7 @@ import json
 import pytest
 
 from rules import compile_questionnaire, parse_questionnaire
-from rules.analysis.claims import AllOf, AnyOf, Claim, Fails, Holds, Not, Within
+from rules.analysis.claims import AllOf, AnyOf, AtLeast, Claim, Fails, Holds, Not, Within
 from rules.analysis.space import Space, space_of
 from rules.analysis.witnesses import UnconfirmedError, witness
 from tests.rules import documents as doc
@@ -47,6 +47,8 @@ def test_a_question_can_be_skipped(space: Space) -> None:
         pytest.param(Not(Holds(Q)), id="not"),
         pytest.param(AllOf((Holds(Q), Fails(Q))), id="all of"),
         pytest.param(AnyOf((Fails(Q), Fails(f"{O}/rules/0/requirements/0"))), id="any of"),
+        pytest.param(AtLeast(2, (Holds(Q), Fails(Q), Fails(O))), id="at least two"),
+        pytest.param(Not(AtLeast(2, (Holds(Q), Fails(Q), Holds(O)))), id="not at least two"),
         pytest.param(Fails(f"{Q}/rules/0"), id="a rule"),
         pytest.param(Within(0, 1 << CHILD), id="within"),
     ],
