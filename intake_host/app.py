@@ -15,6 +15,8 @@ from intake_host.assets import check_rules, static_dir, templates_dir
 from intake_host.clock import SystemClock
 from intake_host.embedding.retention import Retention
 from intake_host.embedding.sessions import EmbedSessions
+from intake_host.guarding.middleware import AccessLog, BodyLimit, SafeHeaders
+from intake_host.guarding.own_origin import OwnOrigin
 from intake_host.mdi.client import MDIClient
 from intake_host.sealing import Seal
 from intake_host.settings import read_settings
@@ -22,10 +24,8 @@ from intake_host.store.database import Database
 from intake_host.store.events import EventStore
 from intake_host.store.sessions import SessionStore
 from intake_host.tokens import SessionTokens
-from intake_host.web.answers import HANDLERS
+from intake_host.web.answers import HANDLERS, problem_json
 from intake_host.web.embed_api import EmbedAPI
-from intake_host.web.middleware import AccessLog, BodyLimit, SafeHeaders
-from intake_host.web.own_origin import OwnOrigin
 from intake_host.web.pages import Pages
 from intake_host.web.partner_api import PartnerAPI
 from intake_host.workflows import MDILinks
@@ -112,7 +112,7 @@ def create_app(
             Middleware(AccessLog),
             Middleware(SafeHeaders),
             Middleware(BodyLimit),
-            Middleware(OwnOrigin, origin=settings.origin),
+            Middleware(OwnOrigin, origin=settings.origin, refuse=problem_json),
         ],
         exception_handlers=dict(HANDLERS),
         lifespan=lifespan,
