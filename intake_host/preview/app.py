@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from intake_host.assets import static_dir, templates_dir
+from intake_host.guarding.middleware import BodyLimit, SafeHeaders
+from intake_host.guarding.own_origin import OwnOrigin
 from intake_host.preview.analyst import Analyst
 from intake_host.preview.desk import Desk
 from intake_host.preview.library import Library
 from intake_host.preview.pages import Pages
+from intake_host.preview.refusals import MAX_BODY_BYTES, Refusals
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -26,11 +30,14 @@ if TYPE_CHECKING:
 __all__ = ["create_preview_app"]
 
 
-def create_preview_app(shelf: Shelf, *, clock: Clock, chance: random.Random | None = None) -> Starlette:
+def create_preview_app(
+    shelf: Shelf, *, origin: str, clock: Clock, chance: random.Random | None = None
+) -> Starlette:
     """The studio.
 
     Args:
         shelf: The questionnaires to play.
+        origin: Its exact origin. Requests under another name, and posts of pages of another origin, are refused.
         clock: Tells what day it is.
         chance: Draws answers at random; seeded by the machine by default.
     """
@@ -48,6 +55,7 @@ def create_preview_app(shelf: Shelf, *, clock: Clock, chance: random.Random | No
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    refusals = Refusals(templates)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -62,6 +70,12 @@ def create_preview_app(shelf: Shelf, *, clock: Clock, chance: random.Random | No
             Mount("/static/css", StaticFiles(directory=static_dir() / "css")),
             Mount("/static/preview", StaticFiles(directory=static_dir() / "preview")),
         ],
+        middleware=[
+            Middleware(SafeHeaders),
+            Middleware(BodyLimit, max_bytes=MAX_BODY_BYTES),
+            Middleware(OwnOrigin, origin=origin, refuse=refusals.app),
+        ],
+        exception_handlers=dict(refusals.handlers()),
         lifespan=lifespan,
     )
     # A redirect would lead to whatever name the request gave the preview.

@@ -12,7 +12,8 @@ from starlette.routing import Route
 
 from intake_host.errors import DeveloperError
 from intake_host.preview.moves import Posted, moved
-from intake_host.preview.opened import MAX_DOCUMENT_BYTES, Unreadable
+from intake_host.preview.opened import Unreadable
+from intake_host.preview.refusals import HEADERS, MAX_BODY_BYTES
 from intake_host.preview.run import Run
 from intake_host.preview.views import VIEWS, View, shown
 from intake_host.preview.visit import Visit
@@ -28,27 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Pages"]
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "connect-src 'self'",
-        "img-src 'self' data:",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-    )
-)
 # What waits for the analyst says nothing of how soon a change is answered.
 ANALYSED = {"ways", "still"}
-HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +55,7 @@ class Pages:
 
     async def paste(self, request: Request) -> Response:
         """Keep what was pasted or dropped, and open it."""
-        async with request.form(max_files=1, max_fields=10, max_part_size=MAX_DOCUMENT_BYTES + 1) as form:
+        async with request.form(max_files=1, max_fields=10, max_part_size=MAX_BODY_BYTES) as form:
             given = form.get("file")
             dropped = b"" if given is None or isinstance(given, str) else await given.read()
             text = dropped.decode("utf-8", errors="replace") or str(form.get("text", ""))
@@ -96,7 +78,7 @@ class Pages:
         opened = await self.desk.library.open(request.path_params["key"])
         view = next((one for one in VIEWS if one.name == request.path_params["view"]), None)
         if opened is None or view is None:
-            return self._page(request, "missing", status=404)
+            raise HTTPException(404)
         if isinstance(opened, Unreadable):
             return self._page(request, "unreadable", opened=opened, has_live_reload=True)
         posted = await _posted(request)
@@ -138,7 +120,7 @@ async def _posted(request: Request) -> Posted:
     """What the page's form sent; nothing for a page that is opened anew."""
     if request.method != "POST":
         return Posted({})
-    form = await request.form()
+    form = await request.form(max_part_size=MAX_BODY_BYTES)
     values: dict[str, list[str]] = {}
     for name, value in form.multi_items():
         if isinstance(value, str):

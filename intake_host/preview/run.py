@@ -15,13 +15,15 @@ from intake_host.errors import DeveloperError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["MAX_UNDONE", "BrokenRunError", "Device", "Run", "Step", "read_run"]
+__all__ = ["MAX_REMEMBERED", "MAX_UNDONE", "BrokenRunError", "Device", "Run", "Step", "read_run"]
 
 Device = Literal["desktop", "tablet", "phone"]
 Json = Any
 """Anything that JSON says."""
 
 MAX_UNDONE = 100
+# Answers that all steps together take back; the page carries them with every request.
+MAX_REMEMBERED = 10_000
 
 
 class BrokenRunError(DeveloperError):
@@ -94,7 +96,7 @@ class Run(BaseModel):
         }
         added = tuple(name for name in new_answers if name not in self.answers)
         step = Step(facts=self.facts, changed=changed, added=added, at=self.at)
-        past = (*self.past, step)[-MAX_UNDONE:]
+        past = _remembered((*self.past, step))
         return self.model_copy(update={"facts": new_facts, "answers": new_answers, "past": past})
 
     def undone(self) -> Run:
@@ -110,6 +112,18 @@ class Run(BaseModel):
             "at": last.at,
         }
         return self.model_copy(update=update)
+
+
+def _remembered(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The latest steps, as many as a page may carry; always the last one."""
+    kept: list[Step] = []
+    answers = 0
+    for step in reversed(steps[-MAX_UNDONE:]):
+        answers += len(step.changed) + len(step.added)
+        if kept and answers > MAX_REMEMBERED:
+            break
+        kept.append(step)
+    return tuple(reversed(kept))
 
 
 def read_run(text: str) -> Run:

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Entry", "Folder", "NothingToPreviewError", "Pasted", "Shelf"]
 
-# A pasted document is forgotten when so many newer ones came.
+# A pasted document is forgotten when so many newer ones, or so many newer characters, came.
 MAX_PASTED = 20
+MAX_PASTED_CHARACTERS = 64 * 1024 * 1024
 # What lies beside a questionnaire has a second suffix: form.invariants.yaml, form.cases.json.
 _SUFFIX = ".json"
 
@@ -79,14 +80,18 @@ class Folder:
         return None if path is None else _read(path)
 
     def files(self) -> Mapping[str, Path]:
-        """The files by key: the path below the folder, with dots, without the suffix."""
+        """The files by key: the path below the folder, with dots, without the suffix; none that a link leads out to."""
         if self._path.is_file():
             return {self._path.stem: self._path}
         found: dict[str, Path] = {}
+        folder = self._path.resolve()
         for path in sorted(self._path.rglob(f"*{_SUFFIX}")):
             relative = path.relative_to(self._path)
             is_hidden = any(part.startswith((".", "node_modules")) for part in relative.parts)
-            if path.is_file() and not is_hidden and path.suffixes == [_SUFFIX]:
+            if is_hidden or path.suffixes != [_SUFFIX]:
+                continue
+            # A link may lead anywhere on the machine; what is in the folder stays in it.
+            if path.is_file() and path.resolve().is_relative_to(folder):
                 found[".".join(relative.with_suffix("").parts)] = path
         return found
 
@@ -110,9 +115,12 @@ class Pasted:
         """Keep one; its key cannot be guessed."""
         key = f"pasted-{secrets.token_urlsafe(16)}"
         self._texts[key] = text
-        while len(self._texts) > MAX_PASTED:
+        while len(self._texts) > 1 and self._is_full():
             self._texts.popitem(last=False)
         return key
+
+    def _is_full(self) -> bool:
+        return len(self._texts) > MAX_PASTED or sum(map(len, self._texts.values())) > MAX_PASTED_CHARACTERS
 
     async def entries(self) -> Sequence[Entry]:
         """None: whoever pasted one has its address."""

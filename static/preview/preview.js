@@ -69,6 +69,12 @@ function show(text, address) {
   if (address !== location.href) history.pushState(null, "", address);
 }
 
+function refused(text) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const told = page.querySelector("[data-refusal]");
+  return told ? [...told.querySelectorAll("h1, h1 + p")].map((one) => one.textContent).join(". ") : null;
+}
+
 async function post(form, submitter, { keep = false } = {}) {
   asking?.abort();
   asking = new AbortController();
@@ -78,6 +84,14 @@ async function post(form, submitter, { keep = false } = {}) {
   try {
     const response = await fetch(address, { method: "POST", body: body(form, submitter), signal: asking.signal });
     const text = await response.text();
+    const refusal = refused(text);
+    if (refusal) {
+      // What was typed stays.
+      form.removeAttribute("aria-busy");
+      document.querySelector("#timing").textContent = refusal;
+      document.querySelector("#announcement").textContent = refusal;
+      return;
+    }
     show(text, address);
     time(response);
     announce();

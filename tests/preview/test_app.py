@@ -26,7 +26,9 @@ HOST = "http://localhost:8703"
 @pytest.fixture
 async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     (tmp_path / "small.json").write_text(json.dumps(DOCUMENT))
-    app = create_preview_app(Folder(tmp_path), clock=FixedClock(datetime(2026, 11, 25, tzinfo=UTC)))
+    app = create_preview_app(
+        Folder(tmp_path), origin=HOST, clock=FixedClock(datetime(2026, 11, 25, tzinfo=UTC))
+    )
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HOST) as client,

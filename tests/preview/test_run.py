@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake_host.preview.run import MAX_UNDONE, BrokenRunError, Run, read_run
+from intake_host.preview.run import MAX_REMEMBERED, MAX_UNDONE, BrokenRunError, Run, read_run
 
 CASES = st.fixed_dictionaries(
     {
@@ -60,3 +60,13 @@ def test_a_page_that_carries_nothing_begins_anew() -> None:
 def test_what_is_no_run_is_refused(text: str) -> None:
     with pytest.raises(BrokenRunError):
         read_run(text)
+
+
+def test_a_page_carries_no_more_answers_of_the_past_than_it_may() -> None:
+    run = Run()
+    many = {str(number): True for number in range(MAX_REMEMBERED // 2)}
+    for number in range(10):
+        run = run.said(answers=many if number % 2 == 0 else {})
+    assert sum(len(step.changed) + len(step.added) for step in run.past) == MAX_REMEMBERED
+    whole = Run().said(answers={str(number): True for number in range(MAX_REMEMBERED + 1)})
+    assert whole.undone().answers == {}
