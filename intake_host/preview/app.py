@@ -22,18 +22,20 @@ from intake_host.preview.pages import Pages
 from intake_host.preview.refusals import MAX_BODY_BYTES, Refusals
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable, Mapping
+
+    from starlette.requests import Request
 
     from intake_host.clock import Clock
     from intake_host.preview.shelf import Shelf
 
-__all__ = ["create_preview_app"]
+__all__ = ["create_partner_previews", "create_preview_app"]
 
 
 def create_preview_app(
     shelf: Shelf, *, origin: str, clock: Clock, chance: random.Random | None = None
 ) -> Starlette:
-    """The studio.
+    """The studio on its own, for whoever can reach it.
 
     Args:
         shelf: The questionnaires to play.
@@ -42,12 +44,33 @@ def create_preview_app(
         chance: Draws answers at random; seeded by the machine by default.
     """
     analyst = Analyst()
-    desk = Desk(
-        library=Library(shelf),
-        analyst=analyst,
-        clock=clock,
-        chance=chance or random.Random(),  # noqa: S311 - no secret
-    )
+    desk = Desk(Library(shelf), analyst, clock, chance or _chance())
+    return _studio(lambda _request: desk, analyst=analyst, origin=origin)
+
+
+def create_partner_previews(
+    shelves: Mapping[str, Shelf], *, partner_of: Callable[[Request], str], origin: str, clock: Clock
+) -> Starlette:
+    """The studio below an address of the host's: each partner sees its own shelf, and what it pasted itself.
+
+    The host's lifespan has to contain this app's.
+
+    Args:
+        shelves: By the partner's key.
+        partner_of: The key of the partner that a request is from; raises an HTTPException if it is from none.
+        origin: The host's.
+        clock: Tells what day it is.
+    """
+    analyst = Analyst()
+    desks = {key: Desk(Library(shelf), analyst, clock, _chance()) for key, shelf in shelves.items()}
+    return _studio(lambda request: desks[partner_of(request)], analyst=analyst, origin=origin)
+
+
+def _chance() -> random.Random:
+    return random.Random()  # noqa: S311 - no secret
+
+
+def _studio(desk_of: Callable[[Request], Desk], *, analyst: Analyst, origin: str) -> Starlette:
     templates = Environment(
         loader=FileSystemLoader(templates_dir()),
         autoescape=True,
@@ -66,7 +89,7 @@ def create_preview_app(
 
     app = Starlette(
         routes=[
-            *Pages(desk, templates).routes(),
+            *Pages(desk_of, templates).routes(),
             Mount("/static/css", StaticFiles(directory=static_dir() / "css")),
             Mount("/static/preview", StaticFiles(directory=static_dir() / "preview")),
         ],

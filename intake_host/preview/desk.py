@@ -1,4 +1,4 @@
-"""Desk: the parts that the views work with."""
+"""Desk: the parts that the views work with, for those who may see one library."""
 
 from __future__ import annotations
 

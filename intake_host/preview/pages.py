@@ -11,14 +11,17 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from intake_host.errors import DeveloperError
+from intake_host.mdi.errors import MDIError
 from intake_host.preview.moves import Posted, moved
 from intake_host.preview.opened import Unreadable
-from intake_host.preview.refusals import HEADERS, MAX_BODY_BYTES
+from intake_host.preview.refusals import HEADERS, MAX_BODY_BYTES, sentence, status_of
 from intake_host.preview.run import Run
 from intake_host.preview.views import VIEWS, View, shown
 from intake_host.preview.visit import Visit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from jinja2 import Environment
     from starlette.requests import Request
     from starlette.responses import Response
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
     from intake_host.preview.desk import Desk
     from intake_host.preview.opened import Opened
+    from intake_host.preview.shelf import Entry
 
 __all__ = ["Pages"]
 
@@ -37,13 +41,14 @@ ANALYSED = {"ways", "still"}
 class Pages:
     """Draws them."""
 
-    desk: Desk
+    desk_of: Callable[[Request], Desk]
     templates: Environment
 
     def routes(self) -> list[BaseRoute]:
         """Where they are, below the preview's own address."""
         return [
             Route("/", self.shelf, methods=["GET"]),
+            Route("/refresh", self.refresh, methods=["POST"]),
             Route("/paste", self.paste, methods=["POST"]),
             Route("/q/{key}/revision", self.revision, methods=["GET"]),
             Route("/q/{key}/{view}", self.view, methods=["GET", "POST"]),
@@ -51,31 +56,40 @@ class Pages:
 
     async def shelf(self, request: Request) -> Response:
         """The questionnaires to choose from, and a place to paste one."""
-        return self._page(request, "shelf", entries=await self.desk.library.entries(), problem=None)
+        return await self._shelf(request, self.desk_of(request))
+
+    async def refresh(self, request: Request) -> Response:
+        """Read the questionnaires again from where they are kept."""
+        desk = self.desk_of(request)
+        try:
+            await desk.library.shelf.refresh()
+        except MDIError as error:
+            return await self._shelf(request, desk, refused=error)
+        return RedirectResponse(f"{request.scope['root_path']}/", 303, headers=HEADERS)
 
     async def paste(self, request: Request) -> Response:
         """Keep what was pasted or dropped, and open it."""
+        desk = self.desk_of(request)
         async with request.form(max_files=1, max_fields=10, max_part_size=MAX_BODY_BYTES) as form:
             given = form.get("file")
             dropped = b"" if given is None or isinstance(given, str) else await given.read()
             text = dropped.decode("utf-8", errors="replace") or str(form.get("text", ""))
         if not text.strip():
-            entries = await self.desk.library.entries()
-            problem = "Paste a questionnaire, or choose a file."
-            return self._page(request, "shelf", status=400, entries=entries, problem=problem)
-        key = self.desk.library.pasted.add(text)
+            return await self._shelf(request, desk, problem="Paste a questionnaire, or choose a file.")
+        key = desk.library.pasted.add(text)
         return RedirectResponse(f"{request.scope['root_path']}/q/{key}/play", 303, headers=HEADERS)
 
     async def revision(self, request: Request) -> Response:
         """A word that changes when the questionnaire does."""
-        revision = await self.desk.library.revision(request.path_params["key"])
+        revision = await self.desk_of(request).library.revision(request.path_params["key"])
         if revision is None:
             raise HTTPException(404)
         return PlainTextResponse(revision, headers=HEADERS)
 
     async def view(self, request: Request) -> Response:
         """One view of one questionnaire, for the run that the page carries."""
-        opened = await self.desk.library.open(request.path_params["key"])
+        desk = self.desk_of(request)
+        opened = await desk.library.open(request.path_params["key"])
         view = next((one for one in VIEWS if one.name == request.path_params["view"]), None)
         if opened is None or view is None:
             raise HTTPException(404)
@@ -84,7 +98,7 @@ class Pages:
         posted = await _posted(request)
         started = time.perf_counter()
         try:
-            visit = self._visit(opened, posted)
+            visit = self._visit(desk, opened, posted)
         except DeveloperError as error:
             return self._page(request, "lost", status=400, opened=opened, message=str(error))
         page = await self._drawn(request, view, visit)
@@ -93,10 +107,42 @@ class Pages:
             page.headers["Server-Timing"] = f"page;dur={elapsed_ms:.1f}"
         return page
 
-    def _visit(self, opened: Opened, posted: Posted) -> Visit:
-        today = self.desk.clock.now().date()
-        made = moved(opened, posted, today=today, source=self.desk.chance)
-        return Visit(self.desk, opened, posted, made)
+    def _visit(self, desk: Desk, opened: Opened, posted: Posted) -> Visit:
+        today = desk.clock.now().date()
+        made = moved(opened, posted, today=today, source=desk.chance)
+        return Visit(desk, opened, posted, made)
+
+    async def _shelf(
+        self, request: Request, desk: Desk, *, problem: str | None = None, refused: MDIError | None = None
+    ) -> Response:
+        """The page of what there is.
+
+        Args:
+            request: The request.
+            desk: Of whoever asks.
+            problem: What was wrong with what was pasted.
+            refused: Why the shelf cannot be read; found out if not given.
+        """
+        entries: Sequence[Entry] = ()
+        if refused is None:
+            try:
+                entries = await desk.library.entries()
+            except MDIError as error:
+                refused = error
+        status = 200
+        if problem is not None:
+            status = 400
+        elif refused is not None:
+            status = status_of(refused)
+        return self._page(
+            request,
+            "shelf",
+            status=status,
+            entries=entries,
+            problem=problem,
+            refused=None if refused is None else sentence(str(refused)),
+            read_at=desk.library.shelf.read_at,
+        )
 
     async def _drawn(self, request: Request, view: View, visit: Visit) -> Response:
         return self._page(

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, Response
 
+from intake_host.mdi.errors import MDIError
 from intake_host.preview.opened import MAX_DOCUMENT_BYTES
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, ExceptionHandler, Receive, Scope, Send
 
-__all__ = ["HEADERS", "MAX_BODY_BYTES", "Refusals"]
+__all__ = ["HEADERS", "MAX_BODY_BYTES", "Refusals", "sentence", "status_of"]
 
 # The largest document, and beside it a run of 5,000 answers with its steps.
 MAX_BODY_BYTES = MAX_DOCUMENT_BYTES + 4 * 1024 * 1024
@@ -50,6 +51,10 @@ class _Words(NamedTuple):
 
 
 _WORDS: Mapping[int, _Words] = {
+    401: _Words(
+        "Sign in to see your questionnaires",
+        "The user name is your partner key, and the password your API key.",
+    ),
     403: _Words(
         "This did not come from the preview", "A page of another site asked for it. Nothing was done."
     ),
@@ -62,6 +67,16 @@ _WORDS: Mapping[int, _Words] = {
     ),
     500: _Words("Something went wrong", "It is a defect of the preview. Open the questionnaire again."),
 }
+
+
+def sentence(message: str) -> str:
+    """An error's words as a sentence."""
+    return f"{message[:1].upper()}{message[1:]}."
+
+
+def status_of(error: MDIError) -> int:
+    """What a page says to a browser when MDI brought nothing."""
+    return 503 if error.retryable else 502
 
 
 class Refusals:
@@ -78,6 +93,7 @@ class Refusals:
         """What answers each kind of exception."""
         return {
             HTTPException: self._answer_refused,
+            MDIError: self._answer_mdi,
             ClientDisconnect: self._answer_gone,
             Exception: self._answer_unexpected,
         }
@@ -96,6 +112,10 @@ class Refusals:
         page.headers.update(error.headers or {})
         return page
 
+    def _answer_mdi(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, MDIError)  # noqa: S101 - registered for this class only
+        return self._page(request.scope, status_of(error), str(error))
+
     def _answer_unexpected(self, request: Request, _error: Exception) -> Response:
         """Starlette raises the error again, for the log."""
         return self._page(request.scope, 500, "")
@@ -105,7 +125,7 @@ class Refusals:
         return Response(status_code=400)
 
     def _page(self, scope: Scope, status: int, message: str) -> Response:
-        words = _WORDS.get(status) or _Words("This was refused", f"{message[:1].upper()}{message[1:]}.")
+        words = _WORDS.get(status) or _Words("This could not be done", sentence(message))
         name = "missing" if status == 404 else "refused"
         template = self._templates.get_template(f"preview/{name}.html")
         return HTMLResponse(template.render(root=scope["root_path"], words=words), status, headers=HEADERS)

@@ -11,6 +11,7 @@ from intake_host.preview.opened import MAX_DOCUMENT_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
 
 __all__ = ["Entry", "Folder", "NothingToPreviewError", "Pasted", "Shelf"]
@@ -44,7 +45,14 @@ class Entry(NamedTuple):
 
 
 class Shelf(Protocol):
-    """Questionnaires by key."""
+    """Questionnaires by key.
+
+    Attributes:
+        read_at: When they were last read from elsewhere; None where they always are as they are now.
+    """
+
+    @property
+    def read_at(self) -> datetime | None: ...
 
     async def entries(self) -> Sequence[Entry]:
         """All that there are."""
@@ -52,6 +60,10 @@ class Shelf(Protocol):
 
     async def document(self, key: str) -> str | None:
         """The text of one, as it is now; None if there is none of that key."""
+        ...
+
+    async def refresh(self) -> None:
+        """Read them again from wherever they are kept."""
         ...
 
 
@@ -64,6 +76,8 @@ class Folder:
     Raises:
         NothingToPreviewError: If there is none.
     """
+
+    read_at = None
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -78,6 +92,9 @@ class Folder:
         """What stands in the file now."""
         path = self.files().get(key)
         return None if path is None else _read(path)
+
+    async def refresh(self) -> None:
+        """Nothing: the files are read each time."""
 
     def files(self) -> Mapping[str, Path]:
         """The files by key: the path below the folder, with dots, without the suffix; none that a link leads out to."""

@@ -93,11 +93,16 @@ async def test_every_refusal_is_a_page_for_people(client: httpx.AsyncClient) -> 
 
 async def test_a_defect_is_told_without_what_it_was_about() -> None:
     class Broken:
+        read_at = None
+
         async def entries(self) -> Sequence[Entry]:
             raise RuntimeError("s3cret")
 
         async def document(self, key: str) -> str | None:
             raise RuntimeError(key)
+
+        async def refresh(self) -> None:
+            """Nothing."""
 
     app = create_preview_app(Broken(), origin=ORIGIN, clock=CLOCK)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
