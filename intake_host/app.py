@@ -101,7 +101,8 @@ def create_app(
     previews = create_partner_previews(
         {key: Account(client, clock) for key, client in clients.items()},
         partner_of=Reception(settings.partners, clock).partner_of,
-        origin=settings.origin,
+        address=f"{settings.origin}/preview",
+        keys=settings.keys,
         clock=clock,
     )
     retention = Retention(stored_sessions, clock, settings.keep)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+import secrets
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -15,14 +16,17 @@ from starlette.staticfiles import StaticFiles
 from intake_host.assets import static_dir, templates_dir
 from intake_host.guarding.middleware import BodyLimit, SafeHeaders
 from intake_host.guarding.own_origin import OwnOrigin
+from intake_host.origins import origin_of
 from intake_host.preview.analyst import Analyst
 from intake_host.preview.desk import Desk
 from intake_host.preview.library import Library
 from intake_host.preview.pages import Pages
 from intake_host.preview.refusals import MAX_BODY_BYTES, Refusals
+from intake_host.preview.sharing import Sharing
+from intake_host.sealing import Seal
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
     from starlette.requests import Request
 
@@ -44,12 +48,24 @@ def create_preview_app(
         chance: Draws answers at random; seeded by the machine by default.
     """
     analyst = Analyst()
-    desk = Desk(Library(shelf), analyst, clock, chance or _chance())
+    sharing = Sharing(
+        address=origin,
+        seal=Seal([secrets.token_urlsafe(32)]),
+        bound_to="here",
+        clock=clock,
+        ends_with_process=True,
+    )
+    desk = Desk(Library(shelf), analyst, clock, chance or _chance(), sharing)
     return _studio(lambda _request: desk, analyst=analyst, origin=origin)
 
 
 def create_partner_previews(
-    shelves: Mapping[str, Shelf], *, partner_of: Callable[[Request], str], origin: str, clock: Clock
+    shelves: Mapping[str, Shelf],
+    *,
+    partner_of: Callable[[Request], str],
+    address: str,
+    keys: Sequence[str],
+    clock: Clock,
 ) -> Starlette:
     """The studio below an address of the host's: each partner sees its own shelf, and what it pasted itself.
 
@@ -58,12 +74,21 @@ def create_partner_previews(
     Args:
         shelves: By the partner's key.
         partner_of: The key of the partner that a request is from; raises an HTTPException if it is from none.
-        origin: The host's.
+        address: Where it is, such as `https://intake.example.com/preview`.
+        keys: Secrets that seal what is shared, newest first.
         clock: Tells what day it is.
     """
     analyst = Analyst()
-    desks = {key: Desk(Library(shelf), analyst, clock, _chance()) for key, shelf in shelves.items()}
-    return _studio(lambda request: desks[partner_of(request)], analyst=analyst, origin=origin)
+    seal = Seal(keys)
+
+    def desk(key: str, shelf: Shelf) -> Desk:
+        sharing = Sharing(
+            address=address, seal=seal, bound_to=f"partner/{key}", clock=clock, ends_with_process=False
+        )
+        return Desk(Library(shelf), analyst, clock, _chance(), sharing)
+
+    desks = {key: desk(key, shelf) for key, shelf in shelves.items()}
+    return _studio(lambda request: desks[partner_of(request)], analyst=analyst, origin=origin_of(address))
 
 
 def _chance() -> random.Random:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
@@ -13,9 +14,10 @@ from starlette.routing import Route
 from intake_host.errors import DeveloperError
 from intake_host.mdi.errors import MDIError
 from intake_host.preview.moves import Posted, moved
-from intake_host.preview.opened import Unreadable
+from intake_host.preview.opened import Opened, Unreadable
 from intake_host.preview.refusals import HEADERS, MAX_BODY_BYTES, sentence, status_of
 from intake_host.preview.run import Run
+from intake_host.preview.sharing import LinkError
 from intake_host.preview.views import VIEWS, View, shown
 from intake_host.preview.visit import Visit
 
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from intake_host.preview.desk import Desk
-    from intake_host.preview.opened import Opened
     from intake_host.preview.shelf import Entry
 
 __all__ = ["Pages"]
@@ -50,6 +51,7 @@ class Pages:
             Route("/", self.shelf, methods=["GET"]),
             Route("/refresh", self.refresh, methods=["POST"]),
             Route("/paste", self.paste, methods=["POST"]),
+            Route("/shared", self.shared, methods=["GET", "POST"]),
             Route("/q/{key}/revision", self.revision, methods=["GET"]),
             Route("/q/{key}/{view}", self.view, methods=["GET", "POST"]),
         ]
@@ -78,6 +80,31 @@ class Pages:
             return await self._shelf(request, desk, problem="Paste a questionnaire, or choose a file.")
         key = desk.library.pasted.add(text)
         return RedirectResponse(f"{request.scope['root_path']}/q/{key}/play", 303, headers=HEADERS)
+
+    async def shared(self, request: Request) -> Response:
+        """What a link holds, to be played; the link comes in the body, never in the address."""
+        desk = self.desk_of(request)
+        if request.method == "GET":
+            return self._page(request, "shared", shared=None, refused=None)
+        async with request.form(max_files=0, max_part_size=MAX_BODY_BYTES) as form:
+            link = str(form.get("link", ""))
+        try:
+            shared = desk.sharing.open(link)
+        except LinkError as error:
+            return self._page(request, "shared", status=400, shared=None, refused=sentence(str(error)))
+        key = shared.key if shared.document is None else desk.library.pasted.add(shared.document)
+        opened = await desk.library.open(key)
+        if not isinstance(opened, Opened):
+            refused = "The questionnaire of this link is not here, or cannot be read any more."
+            return self._page(request, "shared", status=404, shared=None, refused=refused)
+        return self._page(
+            request,
+            "shared",
+            shared=shared,
+            opened=opened,
+            until=datetime.fromtimestamp(shared.until, UTC),
+            is_changed=opened.revision != shared.revision,
+        )
 
     async def revision(self, request: Request) -> Response:
         """A word that changes when the questionnaire does."""

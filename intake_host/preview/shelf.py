@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-__all__ = ["Entry", "Folder", "NothingToPreviewError", "Pasted", "Shelf"]
+__all__ = ["Entry", "Folder", "NothingToPreviewError", "Pasted", "Shelf", "is_pasted"]
 
 # A pasted document is forgotten when so many newer ones, or so many newer characters, came.
 MAX_PASTED = 20
 MAX_PASTED_CHARACTERS = 64 * 1024 * 1024
 # What lies beside a questionnaire has a second suffix: form.invariants.yaml, form.cases.json.
 _SUFFIX = ".json"
+_PASTED = "pasted-"
 
 
 class NothingToPreviewError(OperatorError):
@@ -122,6 +123,11 @@ def _read(path: Path) -> str:
         return stream.read(MAX_DOCUMENT_BYTES + 1).decode("utf-8", errors="replace")
 
 
+def is_pasted(key: str) -> bool:
+    """Whether it is the key of a pasted document."""
+    return key.startswith(_PASTED)
+
+
 class Pasted:
     """Documents that were pasted or dropped, in memory, the latest few."""
 
@@ -129,9 +135,11 @@ class Pasted:
         self._texts: OrderedDict[str, str] = OrderedDict()
 
     def add(self, text: str) -> str:
-        """Keep one; its key cannot be guessed."""
-        key = f"pasted-{secrets.token_urlsafe(16)}"
+        """Keep one; its key cannot be guessed, and stays the same for the same text while it is kept."""
+        known = next((key for key, one in self._texts.items() if one == text), None)
+        key = known or f"{_PASTED}{secrets.token_urlsafe(16)}"
         self._texts[key] = text
+        self._texts.move_to_end(key)
         while len(self._texts) > 1 and self._is_full():
             self._texts.popitem(last=False)
         return key

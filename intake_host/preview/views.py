@@ -5,7 +5,7 @@ from __future__ import annotations
 from inspect import isawaitable
 from typing import TYPE_CHECKING, NamedTuple
 
-from intake_host.preview import play
+from intake_host.preview import play, share
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -23,7 +23,7 @@ class View(NamedTuple):
     show: Callable[[Visit], object | Awaitable[object]]
 
 
-VIEWS = (View("play", "Play", play.show),)
+VIEWS = (View("play", "Play", play.show), View("share", "Share", share.show))
 
 
 async def shown(view: View, visit: Visit) -> object:

@@ -5,6 +5,8 @@ const FIND_DELAY_MS = 200;
 const REVISION_EVERY_MS = 1000;
 const TIMED = 100;
 
+document.documentElement.classList.add("has-script");
+
 let asking = null;
 const elapsed = [];
 
@@ -114,6 +116,17 @@ document.addEventListener("change", (event) => {
   const form = event.target.form;
   if (form?.id !== "studio" || event.target.matches("[data-local], [type=search]")) return;
   post(form, null, { keep: true });
+});
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  const copied = await navigator.clipboard?.writeText(field.value).then(() => true, () => false);
+  const told = copied ? "Copied" : "Selected: copy it with the keyboard";
+  button.textContent = told;
+  document.querySelector("#announcement").textContent = told;
 });
 
 let finding = null;

@@ -70,6 +70,11 @@ async def test_no_link_in_the_folder_leads_out_of_it(
 
 async def test_what_was_pasted_takes_only_so_much_memory() -> None:
     pasted = Pasted()
-    half = "x" * (MAX_PASTED_CHARACTERS // 2)
-    keys = [pasted.add(half) for _ in range(3)]
+    half = "x" * (MAX_PASTED_CHARACTERS // 2 - 1)
+    keys = [pasted.add(f"{number}{half}") for number in range(3)]
     assert [await pasted.document(key) is not None for key in keys] == [False, True, True]
+
+
+async def test_the_same_document_pasted_again_is_kept_once() -> None:
+    pasted = Pasted()
+    assert pasted.add("one") == pasted.add("one") != pasted.add("another")

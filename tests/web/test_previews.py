@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import logging
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -81,6 +82,19 @@ async def test_a_pasted_document_belongs_to_the_partner_who_pasted_it(host: Host
     assert address.startswith("/preview/q/pasted-")
     assert (await host.client.get(address, headers=signed_in())).status_code == 200
     assert (await host.client.get(address, headers=signed_in("wren", WREN_KEY))).status_code == 404
+
+
+async def test_a_shared_run_opens_for_the_same_partner_alone(host: Host) -> None:
+    page = await post(host, f"/q/{QUESTIONNAIRE.id}/share", {"run": '{"facts": {"age_years": "40"}}'})
+    assert "while this preview runs" not in page.text
+    found = re.search(rf'value="({HOST}/preview/shared#[^"]*)"', page.text)
+    assert found is not None
+    opened = await post(host, "/shared", {"link": found[1]})
+    assert f'action="/preview/q/{QUESTIONNAIRE.id}/play"' in opened.text
+    headers = signed_in("wren", WREN_KEY)
+    foreign = await host.client.post("/preview/shared", data={"link": found[1]}, headers=headers)
+    assert (foreign.status_code, "This is no whole link" in foreign.text) == (400, True)
+    assert (await host.client.get("/preview/shared")).status_code == 401
 
 
 async def test_mdi_is_asked_again_after_five_minutes_or_when_told_to(host: Host) -> None:
