@@ -64,7 +64,12 @@ class MissingPackageError(RulesError):
 
     def __init__(self, package: str, purpose: str) -> None:
         self.package = package
+        self._purpose = purpose
         super().__init__(f"{purpose} need the package {package}: pip install {package}")
+
+    def __reduce__(self) -> tuple[type[MissingPackageError], tuple[str, str]]:
+        # It travels from the process that misses the package to the one that asked.
+        return type(self), (self.package, self._purpose)
 
 
 class FactError(CaseError):

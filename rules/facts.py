@@ -67,6 +67,20 @@ class Facts:
         """The identifiers of `state`, case-folded, by their kind; None if there is none."""
         return by_kind(self.state)
 
+    def to_json(self) -> dict[str, object]:
+        """The facts of a case that reads back as these; what is not known is left out."""
+        born, as_of = self.date_of_birth, self.as_of
+        said: dict[str, object] = {
+            "as_of": None if as_of is None else as_of.isoformat(),
+            "date_of_birth": None if born is None else born.isoformat(),
+            "age_years": self.age_years if born is None else None,
+            "gender": self.gender,
+            "state": list(self.state) or None,
+            "weight_kg": None if self.weight_kg is None else f"{self.weight_kg:f}",
+            "height_cm": None if self.height_cm is None else f"{self.height_cm:f}",
+        }
+        return {fact: value for fact, value in said.items() if value is not None}
+
     def __repr__(self) -> str:
         return "Facts(...)"
 

@@ -73,6 +73,18 @@ class Account:
         async with self._reading:
             await self._read()
 
+    async def beside(self, _key: str) -> Mapping[str, str]:
+        """Nothing: MDI keeps neither invariants nor scenarios."""
+        return {}
+
+    def can_keep(self, _key: str) -> bool:
+        """No."""
+        return False
+
+    async def keep(self, key: str, ending: str, text: str) -> str:
+        """Nothing can be kept."""
+        raise NotImplementedError
+
     async def _current(self) -> Mapping[str, Questionnaire]:
         async with self._reading:
             if self._clock.now() >= self._due:

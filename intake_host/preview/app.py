@@ -37,7 +37,12 @@ __all__ = ["create_partner_previews", "create_preview_app"]
 
 
 def create_preview_app(
-    shelf: Shelf, *, origin: str, clock: Clock, chance: random.Random | None = None
+    shelf: Shelf,
+    *,
+    origin: str,
+    clock: Clock,
+    chance: random.Random | None = None,
+    analyst: Analyst | None = None,
 ) -> Starlette:
     """The studio on its own, for whoever can reach it.
 
@@ -46,8 +51,9 @@ def create_preview_app(
         origin: Its exact origin. Requests under another name, and posts of pages of another origin, are refused.
         clock: Tells what day it is.
         chance: Draws answers at random; seeded by the machine by default.
+        analyst: Who proves; one of its own by default, closed with the app.
     """
-    analyst = Analyst()
+    analyst = analyst or Analyst()
     sharing = Sharing(
         address=origin,
         seal=Seal([secrets.token_urlsafe(32)]),

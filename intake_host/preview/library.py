@@ -10,7 +10,7 @@ from intake_host.preview.opened import open_document, revision_of
 from intake_host.preview.shelf import Pasted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from intake_host.preview.opened import Opened, Unreadable
     from intake_host.preview.shelf import Entry, Shelf
@@ -38,21 +38,25 @@ class Library:
 
     async def open(self, key: str) -> Opened | Unreadable | None:
         """The questionnaire as it is now; None if there is none of that key."""
-        text = await self.pasted.document(key)
-        if text is None:
-            text = await self.shelf.document(key)
-        return None if text is None else await self._opened(key, text)
+        shelf = await self.shelf_of(key)
+        text = await shelf.document(key)
+        return None if text is None else await self._opened(key, text, await shelf.beside(key))
 
     async def revision(self, key: str) -> str | None:
-        """Tells whether it is still the same; None if there is none of that key."""
-        text = await self.shelf.document(key)
-        return None if text is None else revision_of(text)
+        """Tells whether it, and what lies beside it, is still the same; None if there is none of that key."""
+        shelf = await self.shelf_of(key)
+        text = await shelf.document(key)
+        return None if text is None else revision_of(text, await shelf.beside(key))
 
-    async def _opened(self, key: str, text: str) -> Opened | Unreadable:
-        place = key, revision_of(text)
+    async def shelf_of(self, key: str) -> Shelf:
+        """Where it is."""
+        return self.shelf if await self.pasted.document(key) is None else self.pasted
+
+    async def _opened(self, key: str, text: str, beside: Mapping[str, str]) -> Opened | Unreadable:
+        place = key, revision_of(text, beside)
         if place not in self._open:
             # A large one takes seconds, in which the other pages go on.
-            self._open[place] = await asyncio.to_thread(open_document, key, text)
+            self._open[place] = await asyncio.to_thread(open_document, key, text, beside)
         opened = self._open[place]
         self._open.move_to_end(place)
         while len(self._open) > MAX_OPEN:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from intake_host.errors import DeveloperError
 from intake_host.forms import BlankAdditionalError, missing_text, read_submitted, wrong_text
 from intake_host.preview.chance import told_at_random
-from intake_host.preview.person import facts_as_posted, refused
+from intake_host.preview.person import fact_as_text, facts_as_posted, refused
 from intake_host.preview.played import played
 from intake_host.preview.run import Device, read_run
 from rules import AnswerError, read_answers
@@ -48,6 +48,12 @@ class Posted:
 
     values: Mapping[str, Sequence[str]]
     do: str = ""
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """What was typed into fields of the view, to be sent again as it is."""
+        carried = ("run", "do")
+        return [(name, one) for name, values in self.values.items() if name not in carried for one in values]
 
     def first(self, name: str) -> str:
         """The first value of that name, or nothing."""
@@ -137,9 +143,13 @@ def _with_facts(run: Run, posted: Posted, today: date) -> tuple[Run, Mapping[str
     error = refused(typed)
     if error is not None:
         return run, typed, error
-    if {name: str(value) for name, value in run.facts.items()} == typed:
+    if _as_typed(run.facts) == _as_typed(typed):
         return run, run.facts, None
     return run.said(facts=typed), typed, None
+
+
+def _as_typed(facts: Mapping[str, Any]) -> dict[str, str]:
+    return {name: fact_as_text(value) for name, value in facts.items()}
 
 
 def _with_answer(opened: Opened, run: Run, posted: Posted) -> tuple[Run, str | None]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from rules import Problem, Program, QuestionnaireError, compile_questionnaire, parse_questionnaire
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["MAX_DOCUMENT_BYTES", "MAX_QUESTIONS", "Opened", "Unreadable", "open_document", "revision_of"]
 
@@ -21,6 +26,7 @@ class Opened:
         key: Its name in addresses.
         text: The document as it came.
         revision: Tells one text from another.
+        beside: Its invariants and scenarios: texts by file name.
         program: Leniently read: what has an error is unknown, and `program.problems` says so.
     """
 
@@ -28,11 +34,22 @@ class Opened:
     text: str
     revision: str
     program: Program
+    beside: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         """What people call it."""
         return self.program.questionnaire.name.strip() or self.key
+
+    @property
+    def invariants(self) -> Mapping[str, str]:
+        """The files of invariants beside it."""
+        return {name: text for name, text in self.beside.items() if ".invariants." in name}
+
+    @property
+    def scenarios(self) -> Mapping[str, str]:
+        """The files of scenarios beside it."""
+        return {name: text for name, text in self.beside.items() if ".scenarios." in name}
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -49,12 +66,13 @@ class Unreadable:
     problems: tuple[Problem, ...]
 
 
-def open_document(key: str, text: str) -> Opened | Unreadable:
+def open_document(key: str, text: str, beside: Mapping[str, str] | None = None) -> Opened | Unreadable:
     """The questionnaire of a document; one with errors opens as far as it goes.
 
     More than 16 MiB or 10,000 questions are refused: the pages would no longer answer at once.
     """
-    revision = revision_of(text)
+    beside = beside or {}
+    revision = revision_of(text, beside)
     size = len(text.encode("utf-8", errors="replace"))
     if size > MAX_DOCUMENT_BYTES:
         message = f"the document has {size:,} bytes; at most {MAX_DOCUMENT_BYTES:,} can be played"
@@ -67,9 +85,10 @@ def open_document(key: str, text: str) -> Opened | Unreadable:
     if asked > MAX_QUESTIONS:
         message = f"the questionnaire has {asked:,} questions; at most {MAX_QUESTIONS:,} can be played"
         return Unreadable(key, revision, (Problem("E000", "/questions", message),))
-    return Opened(key, text, revision, compile_questionnaire(questionnaire))
+    return Opened(key, text, revision, compile_questionnaire(questionnaire), beside)
 
 
-def revision_of(text: str) -> str:
-    """The same for the same text; says nothing of it."""
-    return sha256(text.encode("utf-8", errors="replace")).hexdigest()[:20]
+def revision_of(text: str, beside: Mapping[str, str]) -> str:
+    """The same for the same texts; says nothing of them."""
+    said = json.dumps([text, sorted(beside.items())])
+    return sha256(said.encode()).hexdigest()[:20]

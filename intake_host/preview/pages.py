@@ -13,16 +13,17 @@ from starlette.routing import Route
 
 from intake_host.errors import DeveloperError
 from intake_host.mdi.errors import MDIError
+from intake_host.preview.analyst import StillWorkingError, TooMuchWorkError
 from intake_host.preview.moves import Posted, moved
-from intake_host.preview.opened import Opened, Unreadable
+from intake_host.preview.opened import Opened, Unreadable, revision_of
 from intake_host.preview.refusals import HEADERS, MAX_BODY_BYTES, sentence, status_of
-from intake_host.preview.run import Run
 from intake_host.preview.sharing import LinkError
 from intake_host.preview.views import VIEWS, View, shown
 from intake_host.preview.visit import Visit
+from rules import MissingPackageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from jinja2 import Environment
     from starlette.requests import Request
@@ -85,26 +86,27 @@ class Pages:
         """What a link holds, to be played; the link comes in the body, never in the address."""
         desk = self.desk_of(request)
         if request.method == "GET":
-            return self._page(request, "shared", shared=None, refused=None)
+            return self._page(request, "shared", {"shared": None, "refused": None})
         async with request.form(max_files=0, max_part_size=MAX_BODY_BYTES) as form:
             link = str(form.get("link", ""))
         try:
             shared = desk.sharing.open(link)
         except LinkError as error:
-            return self._page(request, "shared", status=400, shared=None, refused=sentence(str(error)))
+            return self._page(
+                request, "shared", {"shared": None, "refused": sentence(str(error))}, status=400
+            )
         key = shared.key if shared.document is None else desk.library.pasted.add(shared.document)
         opened = await desk.library.open(key)
         if not isinstance(opened, Opened):
             refused = "The questionnaire of this link is not here, or cannot be read any more."
-            return self._page(request, "shared", status=404, shared=None, refused=refused)
-        return self._page(
-            request,
-            "shared",
-            shared=shared,
-            opened=opened,
-            until=datetime.fromtimestamp(shared.until, UTC),
-            is_changed=opened.revision != shared.revision,
-        )
+            return self._page(request, "shared", {"shared": None, "refused": refused}, status=404)
+        told = {
+            "shared": shared,
+            "opened": opened,
+            "until": datetime.fromtimestamp(shared.until, UTC),
+            "is_changed": revision_of(opened.text, {}) != shared.revision,
+        }
+        return self._page(request, "shared", told)
 
     async def revision(self, request: Request) -> Response:
         """A word that changes when the questionnaire does."""
@@ -121,16 +123,25 @@ class Pages:
         if opened is None or view is None:
             raise HTTPException(404)
         if isinstance(opened, Unreadable):
-            return self._page(request, "unreadable", opened=opened, has_live_reload=True)
+            return self._page(request, "unreadable", {"opened": opened})
         posted = await _posted(request)
         started = time.perf_counter()
         try:
             visit = self._visit(desk, opened, posted)
         except DeveloperError as error:
-            return self._page(request, "lost", status=400, opened=opened, message=str(error))
-        page = await self._drawn(request, view, visit)
+            return self._page(request, "lost", {"opened": opened, "message": str(error)}, status=400)
+        try:
+            page = self._studio(request, view.name, view, visit, {"view": await shown(view, visit)})
+        except StillWorkingError as working:
+            again = posted.do if working.again is None else working.again
+            told = {"again": again, "typed": posted.typed}
+            page = self._studio(request, "working", view, visit, told)
+        except TooMuchWorkError as error:
+            page = self._studio(request, "too_much", view, visit, {"message": str(error)})
+        except MissingPackageError as error:
+            return self._page(request, "lost", {"opened": opened, "message": str(error)}, status=501)
         elapsed_ms = (time.perf_counter() - started) * 1000
-        if posted.verb not in ANALYSED:
+        if view.name == "play" and posted.verb not in ANALYSED:
             page.headers["Server-Timing"] = f"page;dur={elapsed_ms:.1f}"
         return page
 
@@ -161,29 +172,24 @@ class Pages:
             status = 400
         elif refused is not None:
             status = status_of(refused)
-        return self._page(
-            request,
-            "shelf",
-            status=status,
-            entries=entries,
-            problem=problem,
-            refused=None if refused is None else sentence(str(refused)),
-            read_at=desk.library.shelf.read_at,
-        )
+        told = {
+            "entries": entries,
+            "problem": problem,
+            "refused": None if refused is None else sentence(str(refused)),
+            "read_at": desk.library.shelf.read_at,
+        }
+        return self._page(request, "shelf", told, status=status)
 
-    async def _drawn(self, request: Request, view: View, visit: Visit) -> Response:
-        return self._page(
-            request,
-            view.name,
-            opened=visit.opened,
-            run=visit.run,
-            views=VIEWS,
-            current=view,
-            view=await shown(view, visit),
-            blank=visit.run == Run(),
-        )
+    def _studio(
+        self, request: Request, template: str, view: View, visit: Visit, told: Mapping[str, object]
+    ) -> Response:
+        """A page of the studio; `told` is what its template draws besides the run and the tabs."""
+        frame = {"opened": visit.opened, "run": visit.run, "views": VIEWS, "current": view}
+        return self._page(request, template, frame | dict(told))
 
-    def _page(self, request: Request, template: str, *, status: int = 200, **context: object) -> Response:
+    def _page(
+        self, request: Request, template: str, context: Mapping[str, object], *, status: int = 200
+    ) -> Response:
         root = request.scope["root_path"]
         text = self.templates.get_template(f"preview/{template}.html").render(root=root, **context)
         return HTMLResponse(text, status, headers=HEADERS)

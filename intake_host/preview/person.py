@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 
     from rules import Facts
 
-__all__ = ["FACTS", "PersonField", "PersonPanel", "facts_as_posted", "panel", "refused"]
+__all__ = ["FACTS", "PersonField", "PersonPanel", "fact_as_text", "facts_as_posted", "panel", "refused"]
 
 # As they stand in a case (rules.facts), in the order of the panel.
 FACTS = ("as_of", "date_of_birth", "age_years", "gender", "state", "height_cm", "weight_kg")
+_NUMBERS = ("age_years", "gender", "height_cm", "weight_kg")
+_MAX_DIGITS = 10
 
 
 class PersonField(NamedTuple):
@@ -46,11 +48,17 @@ def facts_as_posted(posted: Mapping[str, str], today: date) -> dict[str, Any]:
     whatever the field of the age still says.
     """
     typed = {fact: posted.get(f"fact-{fact}", "").strip() for fact in FACTS}
-    given: dict[str, Any] = {fact: text for fact, text in typed.items() if text}
+    given: dict[str, Any] = {fact: _plain(fact, text) for fact, text in typed.items() if text}
     if "date_of_birth" in given:
         given.pop("age_years", None)
         given.setdefault("as_of", today.isoformat())
     return given
+
+
+def _plain(fact: str, text: str) -> str | int:
+    """Whole numbers as such: scenarios are kept as people write them."""
+    is_number = fact in _NUMBERS and text.isascii() and text.isdecimal() and len(text) < _MAX_DIGITS
+    return int(text) if is_number else text
 
 
 def refused(facts: Mapping[str, Any]) -> FactError | None:
@@ -73,7 +81,7 @@ def panel(facts: Mapping[str, Any], known: Facts, error: FactError | None) -> Pe
     fields = {
         fact: PersonField(
             fact,
-            _shown(facts.get(fact)),
+            fact_as_text(facts.get(fact)),
             _sentence(error.allowed) if error is not None and error.fact == fact else None,
         )
         for fact in FACTS
@@ -82,7 +90,8 @@ def panel(facts: Mapping[str, Any], known: Facts, error: FactError | None) -> Pe
     return PersonPanel(fields, known.age_years, None if bmi is None else f"{float(bmi):.2f}")
 
 
-def _shown(value: object) -> str:
+def fact_as_text(value: object) -> str:
+    """What its field shows: of several identifiers of a state the first."""
     if isinstance(value, list | tuple):
         return str(value[0]) if value else ""
     return "" if value is None else str(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from intake_host.preview.opened import revision_of
 from intake_host.preview.refusals import sentence
 from intake_host.preview.sharing import DAYS, LongLinkError, Shared
 from intake_host.preview.shelf import is_pasted
@@ -41,7 +42,7 @@ def show(visit: Visit) -> ShareView:
     days = next((one for one in DAYS if str(one) == chosen), USUAL_DAYS)
     opened, sharing = visit.opened, visit.desk.sharing
     document = opened.text if is_pasted(opened.key) else None
-    shared = Shared(key=opened.key, revision=opened.revision, run=visit.run, document=document)
+    shared = Shared(key=opened.key, revision=revision_of(opened.text, {}), run=visit.run, document=document)
     link, refused = None, None
     try:
         link = sharing.link(shared, days)

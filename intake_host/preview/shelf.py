@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections import OrderedDict
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -22,6 +23,7 @@ MAX_PASTED_CHARACTERS = 64 * 1024 * 1024
 # What lies beside a questionnaire has a second suffix: form.invariants.yaml, form.cases.json.
 _SUFFIX = ".json"
 _PASTED = "pasted-"
+_BESIDE = re.compile(r"(\.[\w-]+)*\.(invariants|scenarios)\.(yaml|yml|json)")
 
 
 class NothingToPreviewError(OperatorError):
@@ -67,6 +69,21 @@ class Shelf(Protocol):
         """Read them again from wherever they are kept."""
         ...
 
+    async def beside(self, key: str) -> Mapping[str, str]:
+        """The invariants and scenarios that belong to one: their texts by file name."""
+        ...
+
+    def can_keep(self, key: str) -> bool:
+        """Whether something can be put beside it."""
+        ...
+
+    async def keep(self, key: str, ending: str, text: str) -> str:
+        """Put a text in place of the file beside it that ends so; returns the file's name.
+
+        Call it only where `can_keep` says so.
+        """
+        ...
+
 
 class Folder:
     """The files of a folder and of those below it, or one file.
@@ -97,21 +114,47 @@ class Folder:
     async def refresh(self) -> None:
         """Nothing: the files are read each time."""
 
+    async def beside(self, key: str) -> Mapping[str, str]:
+        """What the files that begin with its name say now."""
+        path = self.files()[key]
+        return {
+            one.name: _read(one)
+            for one in sorted(path.parent.iterdir())
+            if one.name.startswith(f"{path.stem}.")
+            and _BESIDE.fullmatch(one.name.removeprefix(path.stem))
+            and self._is_inside(one)
+        }
+
+    def can_keep(self, key: str) -> bool:
+        """Yes, of every file."""
+        return key in self.files()
+
+    async def keep(self, key: str, ending: str, text: str) -> str:
+        """Put the file in place at once, never half of it."""
+        path = self.files()[key]
+        target = path.with_name(f"{path.stem}{ending}")
+        new = target.with_name(f".{target.name}.{secrets.token_hex(8)}")
+        new.write_text(text, encoding="utf-8")
+        new.replace(target)
+        return target.name
+
     def files(self) -> Mapping[str, Path]:
         """The files by key: the path below the folder, with dots, without the suffix; none that a link leads out to."""
         if self._path.is_file():
             return {self._path.stem: self._path}
         found: dict[str, Path] = {}
-        folder = self._path.resolve()
         for path in sorted(self._path.rglob(f"*{_SUFFIX}")):
             relative = path.relative_to(self._path)
             is_hidden = any(part.startswith((".", "node_modules")) for part in relative.parts)
             if is_hidden or path.suffixes != [_SUFFIX]:
                 continue
-            # A link may lead anywhere on the machine; what is in the folder stays in it.
-            if path.is_file() and path.resolve().is_relative_to(folder):
+            if self._is_inside(path):
                 found[".".join(relative.with_suffix("").parts)] = path
         return found
+
+    def _is_inside(self, path: Path) -> bool:
+        # A link may lead anywhere on the machine.
+        return path.is_file() and path.resolve().is_relative_to(self._root().resolve())
 
     def _root(self) -> Path:
         return self._path.parent if self._path.is_file() else self._path
@@ -130,6 +173,8 @@ def is_pasted(key: str) -> bool:
 
 class Pasted:
     """Documents that were pasted or dropped, in memory, the latest few."""
+
+    read_at = None
 
     def __init__(self) -> None:
         self._texts: OrderedDict[str, str] = OrderedDict()
@@ -150,6 +195,21 @@ class Pasted:
     async def entries(self) -> Sequence[Entry]:
         """None: whoever pasted one has its address."""
         return []
+
+    async def refresh(self) -> None:
+        """Nothing: they are kept nowhere else."""
+
+    async def beside(self, _key: str) -> Mapping[str, str]:
+        """Nothing."""
+        return {}
+
+    def can_keep(self, _key: str) -> bool:
+        """No."""
+        return False
+
+    async def keep(self, key: str, ending: str, text: str) -> str:
+        """Nothing can be kept."""
+        raise NotImplementedError
 
     async def document(self, key: str) -> str | None:
         """The text, until it is forgotten."""

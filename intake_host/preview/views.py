@@ -5,7 +5,7 @@ from __future__ import annotations
 from inspect import isawaitable
 from typing import TYPE_CHECKING, NamedTuple
 
-from intake_host.preview import play, share
+from intake_host.preview import play, problems, scenarios, share
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -23,7 +23,12 @@ class View(NamedTuple):
     show: Callable[[Visit], object | Awaitable[object]]
 
 
-VIEWS = (View("play", "Play", play.show), View("share", "Share", share.show))
+VIEWS = (
+    View("play", "Play", play.show),
+    View("problems", "Problems", problems.show),
+    View("scenarios", "Scenarios", scenarios.show),
+    View("share", "Share", share.show),
+)
 
 
 async def shown(view: View, visit: Visit) -> object:

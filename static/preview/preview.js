@@ -4,6 +4,7 @@
 const FIND_DELAY_MS = 200;
 const REVISION_EVERY_MS = 1000;
 const TIMED = 100;
+const AGAIN_MS = 300;
 
 document.documentElement.classList.add("has-script");
 
@@ -77,6 +78,13 @@ function refused(text) {
   return told ? [...told.querySelectorAll("h1, h1 + p")].map((one) => one.textContent).join(". ") : null;
 }
 
+// What takes long is asked for until it is there, unless something else is pressed meanwhile.
+function askAgain(button) {
+  setTimeout(() => {
+    if (button.isConnected && !button.form.hasAttribute("aria-busy")) post(button.form, button, { keep: true });
+  }, AGAIN_MS);
+}
+
 async function post(form, submitter, { keep = false } = {}) {
   asking?.abort();
   asking = new AbortController();
@@ -98,6 +106,8 @@ async function post(form, submitter, { keep = false } = {}) {
     time(response);
     announce();
     const verb = (submitter?.value ?? "").split(":")[0];
+    const again = document.querySelector("[data-again]");
+    if (again) askAgain(again);
     focusAgain(where, !keep && ["next", "back", "skip", "jump", "play"].includes(verb));
   } catch (reason) {
     if (reason.name === "AbortError") return;
@@ -128,6 +138,8 @@ document.addEventListener("click", async (event) => {
   button.textContent = told;
   document.querySelector("#announcement").textContent = told;
 });
+const pending = document.querySelector("[data-again]");
+if (pending) askAgain(pending);
 
 let finding = null;
 document.addEventListener("input", (event) => {
@@ -154,11 +166,13 @@ drop?.addEventListener("drop", (event) => {
 });
 
 async function look() {
-  const shown = document.querySelector("[data-revision]");
+  const shown = document.querySelector("[data-revision]:not([aria-busy])");
   if (!shown || document.hidden) return;
   const response = await fetch("revision");
   if (!response.ok || (await response.text()) === shown.dataset.revision) return;
   const form = document.querySelector("#studio");
+  // What was asked for meanwhile brings the new version along.
+  if (!shown.isConnected || shown.hasAttribute("aria-busy")) return;
   if (form) await post(form, null, { keep: true });
   else location.reload();
 }

@@ -3,51 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
-from datetime import UTC, datetime
-from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
-from intake_host.clock import FixedClock
-from intake_host.preview import Folder, create_preview_app
 from tests.preview.forms import DOCUMENT, question, rule
+from tests.preview.studio import carried, offered, press
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
+    import httpx
+
 pytestmark = pytest.mark.anyio
-HOST = "http://localhost:8703"
-
-
-@pytest.fixture
-async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    (tmp_path / "small.json").write_text(json.dumps(DOCUMENT))
-    app = create_preview_app(
-        Folder(tmp_path), origin=HOST, clock=FixedClock(datetime(2026, 11, 25, tzinfo=UTC))
-    )
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HOST) as client,
-    ):
-        yield client
-
-
-def carried(page: httpx.Response) -> dict[str, Any]:
-    """The run in the page's form."""
-    found = re.search(r'name="run" value="([^"]*)"', page.text)
-    assert found is not None
-    run: dict[str, Any] = json.loads(unescape(found[1]))
-    return run
-
-
-async def press(client: httpx.AsyncClient, page: httpx.Response, **fields: str) -> httpx.Response:
-    """Send the page's form with these fields."""
-    data = {"run": json.dumps(carried(page)), **fields}
-    return await client.post("/q/small/play", data=data)
 
 
 async def test_the_shelf_leads_to_every_questionnaire(client: httpx.AsyncClient) -> None:
@@ -73,9 +41,7 @@ async def test_it_says_why_and_what_would_change_it_and_does_it(client: httpx.As
     page = await client.get("/q/small/play")
     page = await press(client, page, do="ways:patch", **{"fact-as_of": "", "fact-age_years": "12"})
     assert "Not offered, because" in page.text
-    offered = re.search(r'value="(apply:[^"]*)"', page.text)
-    assert offered is not None
-    page = await press(client, page, do=unescape(offered[1]))
+    page = await press(client, page, do=offered(page, "apply"))
     assert "now offered: Patch" in page.text
 
 

@@ -19,7 +19,7 @@ def asked(question_id: str) -> dict[str, str]:
 
 def test_facts_that_are_typed_count() -> None:
     moved = press(Run(), fact_as_of="", fact_age_years="40", fact_gender="2")
-    assert moved.run.facts == {"age_years": "40", "gender": "2"}
+    assert moved.run.facts == {"age_years": 40, "gender": 2}
     assert moved.before == Run()
 
 
@@ -31,7 +31,7 @@ def test_a_date_of_birth_counts_from_today_and_overrules_the_age() -> None:
 def test_facts_that_cannot_be_are_told_and_shown_again_and_the_old_ones_kept() -> None:
     moved = press(Run(facts=ADULT), fact_as_of="", fact_age_years="400")
     assert moved.run.facts == ADULT
-    assert moved.typed_facts == {"age_years": "400"}
+    assert moved.typed_facts == {"age_years": 400}
     assert moved.fact_error is not None
     assert moved.fact_error.fact == "age_years"
 
@@ -39,6 +39,12 @@ def test_facts_that_cannot_be_are_told_and_shown_again_and_the_old_ones_kept() -
 def test_facts_that_were_played_are_no_step_when_the_page_shows_them_again() -> None:
     run = Run(facts={"age_years": 40})
     assert press(run, fact_as_of="", fact_age_years="40").run == run
+
+
+def test_a_state_keeps_all_its_names_while_nobody_types_another() -> None:
+    run = Run(facts={"state": ["NY", "New York"]})
+    assert press(run, fact_as_of="", fact_state="NY").run == run
+    assert press(run, fact_as_of="", fact_state="TX").run.facts == {"state": "TX"}
 
 
 @pytest.mark.parametrize(

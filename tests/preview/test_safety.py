@@ -15,7 +15,7 @@ from intake_host.preview.refusals import MAX_BODY_BYTES
 from tests.preview.forms import DOCUMENT
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Mapping, Sequence
     from pathlib import Path
 
     from intake_host.preview.shelf import Entry
@@ -103,6 +103,15 @@ async def test_a_defect_is_told_without_what_it_was_about() -> None:
 
         async def refresh(self) -> None:
             """Nothing."""
+
+        async def beside(self, key: str) -> Mapping[str, str]:
+            return {}
+
+        def can_keep(self, key: str) -> bool:
+            return False
+
+        async def keep(self, key: str, ending: str, text: str) -> str:
+            return ""
 
     app = create_preview_app(Broken(), origin=ORIGIN, clock=CLOCK)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)

@@ -1,0 +1,105 @@
+"""Problems: what lint finds in the questionnaire, and whether its invariants hold, with people to play."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from intake_host.preview.prospects import program_of
+from rules import HandwritingError, lint
+from rules.analysis.invariants import read_invariants
+from rules.analysis.phrases import phrase_of
+from rules.analysis.proving import prove
+from rules.analysis.space import space_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from intake_host.preview.visit import Visit
+    from rules import Finding, Offering, Program, Question
+
+__all__ = ["InvariantFile", "ProblemLine", "ProblemsView", "Statement", "show"]
+
+
+class ProblemLine(NamedTuple):
+    """One finding. `target` is the question or offering it is about, or None; `core` what contradicts each other."""
+
+    finding: Finding
+    target: Question | Offering | None
+    core: tuple[str, ...]
+
+
+class Statement(NamedTuple):
+    """One invariant. `outcome` is proved, vacuous, refuted or undecided; a person refutes it."""
+
+    name: str
+    why: str | None
+    outcome: str
+    broken: tuple[str, ...]
+    person: Mapping[str, Any] | None
+
+
+class InvariantFile(NamedTuple):
+    """A file of invariants, or one that is tried in the page; `mistakes` are why it cannot be read, by line."""
+
+    name: str
+    statements: tuple[Statement, ...] = ()
+    mistakes: tuple[tuple[int, str], ...] = ()
+
+
+class ProblemsView(NamedTuple):
+    """`tried` is the text that was typed into the page to be tried."""
+
+    lines: Sequence[ProblemLine]
+    files: Sequence[InvariantFile]
+    tried: str
+
+
+TRIED = "Tried here"
+
+
+async def show(visit: Visit) -> ProblemsView:
+    """The page; the questionnaire is looked through once for each of its versions."""
+    tried = visit.posted.first("invariants").replace("\r\n", "\n")
+    texts = dict(visit.opened.invariants) | ({TRIED: tried} if tried.strip() else {})
+    findings, *files = await asyncio.gather(
+        visit.desk.analyst.ask(_findings, visit.opened.text),
+        *(visit.desk.analyst.ask(_proved, visit.opened.text, *one) for one in texts.items()),
+    )
+    program = visit.opened.program
+    lines = [ProblemLine(one, _target(program, one.problem.pointer), core) for one, core in findings]
+    return ProblemsView(lines, files, tried)
+
+
+def _findings(text: str) -> tuple[tuple[Finding, tuple[str, ...]], ...]:
+    """The findings, each with what contradicts each other, in words."""
+    program = program_of(text)
+    space = space_of(program)
+    return tuple((one, tuple(phrase_of(space, pointer) for pointer in one.core)) for one in lint(program))
+
+
+def _proved(text: str, name: str, invariants: str) -> InvariantFile:
+    program = program_of(text)
+    try:
+        read = read_invariants(invariants.encode(), program.questionnaire, name)
+    except HandwritingError as error:
+        return InvariantFile(name, mistakes=tuple((one.line, one.message) for one in error.mistakes))
+    return InvariantFile(
+        name,
+        tuple(
+            Statement(
+                one.invariant.name,
+                one.invariant.why,
+                one.outcome.name.lower(),
+                tuple(each.words for each in one.broken),
+                one.person,
+            )
+            for one in prove(program, read)
+        ),
+    )
+
+
+def _target(program: Program, pointer: str) -> Question | Offering | None:
+    """The question or offering in which a place is."""
+    place = "/".join(pointer.split("/")[:3])
+    return next((one for one in program.questionnaire.targets if one.pointer == place), None)

@@ -1,0 +1,228 @@
+"""Scenarios: played runs kept beside the questionnaire, all of them run, and what they leave out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from intake_host.preview.analyst import StillWorkingError
+from intake_host.preview.prospects import program_of
+from rules import HandwritingError, evaluate_case, read_case
+from rules.analysis.coverage import measure, reached
+from rules.analysis.drafts import draft, named, told_to_the_end
+from rules.analysis.generation import generate
+from rules.handwriting import read_handwriting, write_handwriting
+from rules.rehearsal import rehearse
+from rules.scenarios import read_scenarios
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from intake_host.preview.visit import Visit
+    from rules import Program
+    from rules.analysis.goals import Goal
+
+__all__ = ["PLAYED", "Covered", "Missed", "Rehearsed", "ScenarioFile", "ScenariosView", "Suggestion", "show"]
+
+PLAYED = ".played.scenarios.yaml"
+"""Ends the name of the file to which the studio adds runs; `intake-host test` runs it with all others."""
+
+MAX_MISSED = 50
+MAX_SUGGESTED = 40
+
+
+class Rehearsed(NamedTuple):
+    """One scenario of a file: `case` is its person, `failures` what came out otherwise than expected."""
+
+    name: str
+    line: int
+    case: Mapping[str, Any]
+    failures: tuple[str, ...]
+
+
+class ScenarioFile(NamedTuple):
+    """One file; `mistakes` are why it cannot be read, by line."""
+
+    name: str
+    scenarios: tuple[Rehearsed, ...] = ()
+    mistakes: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def failed(self) -> int:
+        """How many came out otherwise than expected."""
+        return sum(bool(one.failures) for one in self.scenarios)
+
+
+class Missed(NamedTuple):
+    """A goal that no scenario reaches: the target's id, and the goal in words."""
+
+    target_id: str
+    words: str
+
+
+class Covered(NamedTuple):
+    """How much the scenarios cover.
+
+    Attributes:
+        counts: By kind of goal: how many are reached, of how many that may be.
+        missed: Somebody could reach them; the first ones, and `has_more` tells of others.
+        undecided: It could not be told whether anybody can.
+        uncovered_ids: Ids of the questions and offerings in which something is missed.
+    """
+
+    counts: Mapping[str, tuple[int, int]]
+    missed: tuple[Missed, ...]
+    has_more: bool
+    undecided: int
+    uncovered_ids: frozenset[str]
+
+
+class Suggestion(NamedTuple):
+    """A person who reaches something that no scenario does, as a case, with a name."""
+
+    name: str
+    case: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ScenariosView:
+    """Attributes:
+    draft: The run as a scenario, in the words of a file.
+    told: What was done with the last press, or None.
+    can_keep: Whether something can be put beside the questionnaire.
+    """
+
+    files: Sequence[ScenarioFile]
+    covered: Covered
+    draft: str
+    suggestions: Sequence[Suggestion] | None
+    told: str | None
+    problem: str | None
+    can_keep: bool
+    name: str
+
+
+async def show(visit: Visit) -> ScenariosView:
+    """Run them all; keep the run or what was suggested, if that was pressed."""
+    shelf = await visit.desk.library.shelf_of(visit.opened.key)
+    name = " ".join(visit.posted.first("scenario").split())
+    told = problem = None
+    texts = dict(visit.opened.scenarios)
+    if visit.posted.verb == "keep" and shelf.can_keep(visit.opened.key):
+        if name:
+            told = await _kept(visit, texts, [_drafted(visit, name)])
+            name = ""
+        else:
+            problem = "Give the scenario a name: who it is, and what comes out."
+    suggestions = None
+    if visit.posted.verb in {"suggest", "keep-suggested"}:
+        suggestions = await visit.desk.analyst.ask(_suggested, visit.opened.text, _frozen(texts))
+    if suggestions and visit.posted.verb == "keep-suggested" and shelf.can_keep(visit.opened.key):
+        drafts = [draft(visit.opened.program, one.name, dict(one.case)) for one in suggestions]
+        told, suggestions = await _kept(visit, texts, drafts), None
+    try:
+        files, covered = await visit.desk.analyst.ask(_rehearsed, visit.opened.text, _frozen(texts))
+    except StillWorkingError as working:
+        # What was kept is not to be kept again.
+        raise StillWorkingError("" if told else working.again) from working
+    return ScenariosView(
+        files=files,
+        covered=covered,
+        draft=write_handwriting([_drafted(visit, name or "Who it is, and what comes out")]),
+        suggestions=suggestions,
+        told=told,
+        problem=problem,
+        can_keep=shelf.can_keep(visit.opened.key),
+        name=name,
+    )
+
+
+def _frozen(texts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(texts.items()))
+
+
+def _drafted(visit: Visit, name: str) -> dict[str, Any]:
+    """The run as a scenario: while it goes on, what is so far; a run to the end is a final one."""
+    answers = {one: visit.run.answers[one] for one in visit.played.answers.entries}
+    is_final = visit.played.evaluation.complete
+    scenario = draft(
+        visit.opened.program, name, {"facts": visit.run.facts, "answers": answers, "final": is_final}
+    )
+    return scenario | {"final": is_final}
+
+
+async def _kept(visit: Visit, texts: dict[str, str], scenarios: Sequence[dict[str, Any]]) -> str:
+    """Add scenarios to the file of played ones, as text, so that whatever people wrote there stays."""
+    shelf = await visit.desk.library.shelf_of(visit.opened.key)
+    name = next((one for one in texts if one.endswith(PLAYED)), None)
+    before = "# Runs that were played in the studio.\n" if name is None else texts[name].rstrip() + "\n"
+    after = f"{before}\n{write_handwriting(list(scenarios))}"
+    kept = await shelf.keep(visit.opened.key, PLAYED, after)
+    texts[kept] = after
+    noun = "scenario is" if len(scenarios) == 1 else "scenarios are"
+    return f"{len(scenarios)} {noun} now in {kept}."
+
+
+def _rehearsed(text: str, texts: tuple[tuple[str, str], ...]) -> tuple[tuple[ScenarioFile, ...], Covered]:
+    program = program_of(text)
+    files: list[ScenarioFile] = []
+    goals: set[Goal] = set()
+    for name, written in texts:
+        files.append(_file(program, name, written, goals))
+    return tuple(files), _covered(program, goals)
+
+
+def _file(program: Program, name: str, text: str, goals: set[Goal]) -> ScenarioFile:
+    """Run one file, and add what its scenarios reach."""
+    try:
+        scenarios = read_scenarios(read_handwriting(text.encode(), name), program.questionnaire, name)
+    except HandwritingError as error:
+        return ScenarioFile(name, mistakes=tuple((one.line, one.message) for one in error.mistakes))
+    rehearsed = []
+    for one in scenarios:
+        came_out = rehearse(program, one)
+        goals |= reached(program, one.case, came_out.evaluation)
+        case = {"facts": one.case.facts.to_json(), "answers": dict(one.case.answers)}
+        rehearsed.append(Rehearsed(one.name, one.line, case, tuple(map(str, came_out.failures))))
+    return ScenarioFile(name, tuple(rehearsed))
+
+
+def _covered(program: Program, goals: set[Goal]) -> Covered:
+    coverage = measure(program, goals)
+    missed = [Missed(_target_id(program, one.pointer), coverage.in_words(one)) for one in coverage.missed]
+    return Covered(
+        dict(coverage.counts),
+        tuple(missed[:MAX_MISSED]),
+        len(missed) > MAX_MISSED,
+        len(coverage.undecided),
+        frozenset(one.target_id for one in missed),
+    )
+
+
+def _target_id(program: Program, pointer: str) -> str:
+    place = "/".join(pointer.split("/")[:3])
+    return next(one.id for one in program.questionnaire.targets if one.pointer == place)
+
+
+def _suggested(text: str, texts: tuple[tuple[str, str], ...]) -> tuple[Suggestion, ...]:
+    """The fewest people found who reach what no scenario does, and somebody can."""
+    program = program_of(text)
+    goals: set[Goal] = set()
+    for name, written in texts:
+        _file(program, name, written, goals)
+    missed = set(measure(program, goals).missed)
+    people = told_to_the_end(program, generate(program).people)
+    reaching = [(one, _reached(program, one) & missed) for one in people]
+    chosen: list[dict[str, Any]] = []
+    while missed and len(chosen) < MAX_SUGGESTED:
+        person, new = max(reaching, key=lambda one: len(one[1] & missed))
+        if not new & missed:
+            break
+        missed -= new
+        chosen.append(person)
+    return tuple(Suggestion(name, case) for name, case in named(program, chosen))
+
+
+def _reached(program: Program, case: dict[str, Any]) -> frozenset[Goal]:
+    read = read_case(case)
+    return reached(program, read, evaluate_case(program, read))

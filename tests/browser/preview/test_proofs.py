@@ -1,0 +1,56 @@
+"""Problems and scenarios in a browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.preview.conftest import LARGE, SHIPPED, violations
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.browser.preview.conftest import Studio
+
+pytestmark = pytest.mark.browser
+
+# The first answer has to start the process that proves.
+PATIENCE_MS = 240_000
+
+
+@pytest.mark.parametrize("key", SHIPPED)
+def test_the_invariants_of_the_shipped_questionnaires_are_proved_for_everybody_to_see(
+    page: Page, studio: Studio, key: str
+) -> None:
+    studio.visit(page, key, "problems")
+    expect(page.locator(".finding.is-proved, .finding.is-vacuous").first).to_be_visible()
+    expect(page.locator(".finding.is-refuted")).to_have_count(0)
+    assert violations(page) == []
+
+
+def test_a_witness_is_played(page: Page, studio: Studio) -> None:
+    studio.visit(page, "weight-management", "problems")
+    page.locator(".finding", has_text="age 17 or less").get_by_role(
+        "button", name="Play who shows it"
+    ).click()
+    expect(page.locator("#fact-age_years")).not_to_have_value("", timeout=PATIENCE_MS)
+    expect(page.locator(".reasons .line.is-eligible")).to_have_count(0)
+
+
+def test_the_problems_of_a_large_questionnaire_are_found(page: Page, studio: Studio) -> None:
+    studio.visit(page, LARGE)
+    page.get_by_role("button", name="Problems").click()
+    expect(page.get_by_role("heading", name="finding")).to_be_visible(timeout=PATIENCE_MS)
+
+
+def test_a_run_is_kept_as_a_scenario(page: Page, studio: Studio) -> None:
+    studio.visit(page, "hair-loss")
+    studio.tell(page, age_years="15")
+    page.get_by_role("button", name="Scenarios").click()
+    page.get_by_label("Its name").fill("A boy of 15 is stopped", timeout=PATIENCE_MS)
+    page.get_by_role("button", name="Keep it beside the questionnaire").click()
+    expect(page.get_by_text("1 scenario is now in hair-loss.played.scenarios.yaml.").first).to_be_visible()
+    assert "A boy of 15 is stopped" in (studio.folder / "hair-loss.played.scenarios.yaml").read_text()
+    assert violations(page) == []

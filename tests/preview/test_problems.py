@@ -1,0 +1,80 @@
+"""What is wrong with a questionnaire, and what has to hold for everybody, with people to play."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.preview.forms import DOCUMENT, question, rule, smokers
+from tests.preview.studio import carried, offered, press
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import httpx
+
+pytestmark = pytest.mark.anyio
+
+PROVED = """\
+invariants:
+  - name: Whoever is offered the patch smokes
+    why: It is of no use to others
+    when: {Do you smoke?: no}
+    never_offered: [Patch]
+"""
+REFUTED = """\
+invariants:
+  - name: Nobody is offered the patch
+    never_offered: [Patch]
+"""
+
+
+async def test_invariants_beside_the_questionnaire_are_proved(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    (tmp_path / "small.invariants.yaml").write_text(PROVED)
+    page = await client.get("/q/small/problems")
+    assert "small.invariants.yaml" in page.text
+    assert "is-proved" in page.text
+    assert "It is of no use to others" in page.text
+
+
+async def test_who_breaks_one_can_be_played(client: httpx.AsyncClient) -> None:
+    page = await press(client, await client.get("/q/small/play"), "problems", invariants=REFUTED)
+    assert "is-refuted" in page.text
+    page = await press(client, page, do=offered(page, "play"))
+    assert carried(page)["answers"]["smokes"] is True
+    assert 'is-eligible"><button' in page.text.replace("\n", "")
+
+
+async def test_a_statement_that_cannot_be_read_says_where(client: httpx.AsyncClient) -> None:
+    text = "invariants:\n  - name: Odd\n    never_offered: [Pach]\n"
+    page = await press(client, await client.get("/q/small/play"), "problems", invariants=text)
+    assert "Line 3" in page.text
+    assert "did you mean" in page.text
+    assert "never_offered: [Pach]" in page.text
+
+
+async def test_findings_have_their_place_their_reason_and_who_shows_them(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    minors = rule(based_on="age", conditional_answer="<", required_answer="18")
+    never = question("never", "Are you young and do you smoke?", "boolean", 5, rules=[smokers(), minors])
+    broken = question(
+        "broken", "Broken", "boolean", 6, rules=[rule(based_on="horoscope", required_answer="1")]
+    )
+    document = {**DOCUMENT, "questions": [*DOCUMENT["questions"], never, broken]}
+    (tmp_path / "small.json").write_text(json.dumps(document))
+    page = await client.get("/q/small/problems")
+    assert 'value="jump:never"' in page.text
+    assert "W104" in page.text
+    assert "age is at least 18" in page.text
+    assert "E005" in page.text
+
+
+async def test_what_is_sound_says_so(client: httpx.AsyncClient, tmp_path: Path) -> None:
+    plain = {**DOCUMENT, "questions": [question("a", "Anything?", "text", 1)], "offerings": []}
+    (tmp_path / "small.json").write_text(json.dumps(plain))
+    assert "Nothing is wrong or doubtful" in (await client.get("/q/small/problems")).text

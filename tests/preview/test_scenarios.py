@@ -1,0 +1,96 @@
+"""Played runs are kept beside the questionnaire, in files that `intake-host test` runs too."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rules.__main__ import main as rules_command
+from tests.preview.forms import DOCUMENT, rule
+from tests.preview.studio import press
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import httpx
+
+pytestmark = pytest.mark.anyio
+
+KEPT = "small.played.scenarios.yaml"
+SMOKES = {"fact-as_of": "", "fact-age_years": "40", "asked": "smokes", "q-smokes": "true"}
+
+
+async def kept(client: httpx.AsyncClient, name: str = "A smoker of 40", **fields: str) -> httpx.Response:
+    """The page after the run of a smoker was kept."""
+    page = await press(client, await client.get("/q/small/play"), **(SMOKES | fields))
+    return await press(client, page, "scenarios", do="keep", scenario=name)
+
+
+async def test_a_run_is_kept_and_passes_as_the_command_says_too(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    page = await kept(client)
+    assert f"1 scenario is now in {KEPT}" in page.text
+    assert "1 as expected" in page.text
+    assert rules_command(["test", str(tmp_path)]) == 0
+    written = (tmp_path / KEPT).read_text()
+    assert "Do you smoke?: true" in written
+    assert "age: 40" in written
+
+
+async def test_what_people_wrote_into_the_file_stays(client: httpx.AsyncClient, tmp_path: Path) -> None:
+    await kept(client)
+    file = tmp_path / KEPT
+    file.write_text(file.read_text().replace("# Runs", "# Mine. Runs"))
+    page = await kept(client, "Another one")
+    assert "2 as expected" in page.text
+    assert file.read_text().startswith("# Mine. Runs")
+    assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".")] == []
+
+
+async def test_a_scenario_without_a_name_is_not_kept(client: httpx.AsyncClient, tmp_path: Path) -> None:
+    assert "Give the scenario a name" in (await kept(client, " ")).text
+    assert not (tmp_path / KEPT).exists()
+
+
+async def test_a_scenario_that_no_longer_comes_out_says_what_is_different(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    await kept(client)
+    others = rule(based_on="question", required_question_id="smokes", required_answer="false")
+    offering = {**DOCUMENT["offerings"][0], "rules": [others]}
+    (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "offerings": [offering]}))
+    page = await client.get("/q/small/scenarios")
+    assert "1 of 1 failed" in page.text
+    assert "eligible: expected &#39;Patch&#39;, is ineligible" in page.text
+
+
+async def test_people_are_found_for_what_no_scenario_reaches_until_everything_is(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    page = await kept(client)
+    assert "not reached" in page.text
+    page = await press(client, page, "scenarios", do="suggest")
+    assert re.search(r"[0-9]+ (people|person) for what is not reached", page.text)
+    page = await press(client, page, "scenarios", do="keep-suggested")
+    assert "Everything that anybody can reach is reached" in page.text
+    assert rules_command(["test", str(tmp_path)]) == 0
+
+
+async def test_a_file_that_cannot_be_read_says_where(client: httpx.AsyncClient, tmp_path: Path) -> None:
+    (tmp_path / "small.scenarios.yaml").write_text("- name: Odd\n  expect: {shwn: [x]}\n")
+    page = await client.get("/q/small/scenarios")
+    assert "cannot be read" in page.text
+    assert "Line 2" in page.text
+
+
+async def test_what_was_pasted_is_not_kept_but_can_be_copied(client: httpx.AsyncClient) -> None:
+    opened = await client.post("/paste", data={"text": json.dumps(DOCUMENT)})
+    address = opened.headers["location"].replace("/play", "/scenarios")
+    page = await client.post(address, data={"do": "keep", "scenario": "A name"})
+    assert "copy the text into a file" in page.text
+    assert "now in" not in page.text
+    assert "name: A name" in page.text
