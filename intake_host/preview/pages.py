@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Pages"]
 
+# Fields of a draft to compare with.
+DRAFT, DRAFT_FILE = "draft", "draft-file"
 # What waits for the analyst says nothing of how soon a change is answered.
 ANALYSED = {"ways", "still"}
 
@@ -124,7 +126,7 @@ class Pages:
             raise HTTPException(404)
         if isinstance(opened, Unreadable):
             return self._page(request, "unreadable", {"opened": opened})
-        posted = await _posted(request)
+        posted = _with_draft_kept(desk, await _posted(request))
         started = time.perf_counter()
         try:
             visit = self._visit(desk, opened, posted)
@@ -195,13 +197,24 @@ class Pages:
         return HTMLResponse(text, status, headers=HEADERS)
 
 
+def _with_draft_kept(desk: Desk, posted: Posted) -> Posted:
+    """With the key of a draft that was pasted or dropped beside the questionnaire, in place of its text."""
+    draft = posted.first(DRAFT)
+    values = {name: given for name, given in posted.values.items() if name not in {DRAFT, DRAFT_FILE}}
+    if posted.verb == "draft" and draft.strip():
+        values["against"] = [desk.library.pasted.add(draft)]
+    return replace(posted, values=values)
+
+
 async def _posted(request: Request) -> Posted:
     """What the page's form sent; nothing for a page that is opened anew."""
     if request.method != "POST":
         return Posted({})
-    form = await request.form(max_part_size=MAX_BODY_BYTES)
     values: dict[str, list[str]] = {}
-    for name, value in form.multi_items():
-        if isinstance(value, str):
-            values.setdefault(name, []).append(value)
+    async with request.form(max_part_size=MAX_BODY_BYTES) as form:
+        for name, value in form.multi_items():
+            if isinstance(value, str):
+                values.setdefault(name, []).append(value)
+            elif name == DRAFT_FILE and value.size:
+                values[DRAFT] = [(await value.read()).decode("utf-8", errors="replace")]
     return Posted(values, do=next(iter(values.get("do", ())), ""))

@@ -52,6 +52,7 @@ class Run(BaseModel):
     Attributes:
         at: The id of the question on the device; None: the next one, or the end.
         about: The id of the question or offering that is explained.
+        against: The key of the version that this one is compared with.
         past: The steps so far, the latest last.
     """
 
@@ -62,6 +63,7 @@ class Run(BaseModel):
     at: str | None = None
     about: str | None = None
     device: Device = "desktop"
+    against: str | None = None
     past: tuple[Step, ...] = ()
 
     @property
@@ -80,6 +82,10 @@ class Run(BaseModel):
     def on(self, device: Device) -> Run:
         """On that device."""
         return self.model_copy(update={"device": device})
+
+    def compared_with(self, key: str | None) -> Run:
+        """With that version beside it."""
+        return self.model_copy(update={"against": key})
 
     def said(
         self, *, facts: Mapping[str, Json] | None = None, answers: Mapping[str, Json] | None = None

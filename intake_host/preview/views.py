@@ -5,7 +5,7 @@ from __future__ import annotations
 from inspect import isawaitable
 from typing import TYPE_CHECKING, NamedTuple
 
-from intake_host.preview import play, problems, scenarios, share
+from intake_host.preview import compare, play, problems, scenarios, share
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -27,6 +27,7 @@ VIEWS = (
     View("play", "Play", play.show),
     View("problems", "Problems", problems.show),
     View("scenarios", "Scenarios", scenarios.show),
+    View("compare", "Compare", compare.show),
     View("share", "Share", share.show),
 )
 

@@ -12,6 +12,8 @@ let asking = null;
 const elapsed = [];
 
 function body(form, submitter) {
+  // Only where a button says so do files travel.
+  if (submitter?.formEnctype === "multipart/form-data") return new FormData(form, submitter);
   const fields = new URLSearchParams();
   for (const [name, value] of new FormData(form, submitter)) {
     fields.append(name, typeof value === "string" ? value : value.name);
@@ -156,13 +158,18 @@ window.addEventListener("popstate", () => {
   post(form, null);
 });
 
-const drop = document.querySelector("[data-drop]");
-drop?.addEventListener("dragover", (event) => event.preventDefault());
-drop?.addEventListener("drop", (event) => {
+document.addEventListener("dragover", (event) => {
+  if (event.target.closest?.("[data-drop]")) event.preventDefault();
+});
+
+document.addEventListener("drop", (event) => {
+  const drop = event.target.closest?.("[data-drop]");
+  if (!drop) return;
   event.preventDefault();
   if (!event.dataTransfer.files.length) return;
-  drop.querySelector("[type=file]").files = event.dataTransfer.files;
-  drop.requestSubmit();
+  const field = drop.querySelector("[type=file]");
+  field.files = event.dataTransfer.files;
+  field.form.requestSubmit(drop.querySelector("[data-dropped]"));
 });
 
 async function look() {
