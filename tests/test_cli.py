@@ -87,6 +87,39 @@ def test_the_demo_tells_three_addresses_that_answer_and_stops_cleanly(number: si
             pass
 
 
+def test_the_preview_tells_an_address_that_answers_and_stops_cleanly_in_the_middle_of_a_proof(
+    tmp_path: Path,
+) -> None:
+    form = {"partner_questionnaire_id": "f", "name": "A form", "questions": [], "offerings": []}
+    (tmp_path / "form.json").write_text(json.dumps(form), encoding="utf-8")
+    port = free_ports()
+    with (
+        subprocess.Popen(
+            [*COMMAND, "preview", str(tmp_path), "--port", str(port), "--no-open"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as preview,
+        ExitStack() as ending,
+    ):
+        ending.callback(preview.kill)
+        assert preview.stdout is not None
+        assert preview.stdout.readline().split() == ["Preview", f"http://localhost:{port}/"]
+        assert "A form" in httpx.get(f"http://127.0.0.1:{port}/q/form/play").text
+        httpx.get(f"http://127.0.0.1:{port}/q/form/problems", timeout=30)
+        preview.send_signal(signal.SIGTERM)
+        _, errors = preview.communicate(timeout=15)
+    assert (preview.returncode, errors) == (0, "")
+
+
+def test_a_folder_without_questionnaires_is_one_clear_line_and_exit_code_2(tmp_path: Path) -> None:
+    ended = run("preview", str(tmp_path), "--no-open")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert (
+        ended.stderr == f"{tmp_path}: no questionnaire there; name a .json file, or a folder that has some\n"
+    )
+
+
 def test_a_taken_port_is_one_clear_line_and_exit_code_2() -> None:
     port = free_ports()
     with listening(port + 1):

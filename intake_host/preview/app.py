@@ -51,8 +51,9 @@ def create_preview_app(
         origin: Its exact origin. Requests under another name, and posts of pages of another origin, are refused.
         clock: Tells what day it is.
         chance: Draws answers at random; seeded by the machine by default.
-        analyst: Who proves; one of its own by default, closed with the app.
+        analyst: Who proves; by default one with workers of its own, who end with the app.
     """
+    is_own = analyst is None
     analyst = analyst or Analyst()
     sharing = Sharing(
         address=origin,
@@ -62,7 +63,7 @@ def create_preview_app(
         ends_with_process=True,
     )
     desk = Desk(Library(shelf), analyst, clock, chance or _chance(), sharing)
-    return _studio(lambda _request: desk, analyst=analyst, origin=origin)
+    return _studio(lambda _request: desk, own_analyst=analyst if is_own else None, origin=origin)
 
 
 def create_partner_previews(
@@ -94,14 +95,14 @@ def create_partner_previews(
         return Desk(Library(shelf), analyst, clock, _chance(), sharing)
 
     desks = {key: desk(key, shelf) for key, shelf in shelves.items()}
-    return _studio(lambda request: desks[partner_of(request)], analyst=analyst, origin=origin_of(address))
+    return _studio(lambda request: desks[partner_of(request)], own_analyst=analyst, origin=origin_of(address))
 
 
 def _chance() -> random.Random:
     return random.Random()  # noqa: S311 - no secret
 
 
-def _studio(desk_of: Callable[[Request], Desk], *, analyst: Analyst, origin: str) -> Starlette:
+def _studio(desk_of: Callable[[Request], Desk], *, own_analyst: Analyst | None, origin: str) -> Starlette:
     templates = Environment(
         loader=FileSystemLoader(templates_dir()),
         autoescape=True,
@@ -116,7 +117,8 @@ def _studio(desk_of: Callable[[Request], Desk], *, analyst: Analyst, origin: str
         try:
             yield
         finally:
-            analyst.close()
+            if own_analyst is not None:
+                own_analyst.close()
 
     app = Starlette(
         routes=[

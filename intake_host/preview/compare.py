@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from intake_host.mdi.errors import MDIError
-from intake_host.preview.analyst import StillWorkingError, TooMuchWorkError
+from intake_host.preview.analyst import StillWorkingError
 from intake_host.preview.opened import Opened
 from intake_host.preview.prospects import program_of
 from intake_host.preview.refusals import sentence
 from intake_host.preview.shelf import Entry, is_pasted
+from intake_host.preview.workers import TooMuchWorkError
 from rules import diff, structural
 
 if TYPE_CHECKING:

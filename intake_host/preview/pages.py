@@ -13,13 +13,14 @@ from starlette.routing import Route
 
 from intake_host.errors import DeveloperError
 from intake_host.mdi.errors import MDIError
-from intake_host.preview.analyst import StillWorkingError, TooMuchWorkError
+from intake_host.preview.analyst import StillWorkingError
 from intake_host.preview.moves import Posted, moved
 from intake_host.preview.opened import Opened, Unreadable, revision_of
 from intake_host.preview.refusals import HEADERS, MAX_BODY_BYTES, sentence, status_of
 from intake_host.preview.sharing import LinkError
 from intake_host.preview.views import VIEWS, View, shown
 from intake_host.preview.visit import Visit
+from intake_host.preview.workers import TooMuchWorkError
 from rules import MissingPackageError
 
 if TYPE_CHECKING:

@@ -1,76 +1,61 @@
-"""The analyst works in a process of its own and remembers what it found."""
+"""The analyst asks once for the same, and says when it takes a while."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import os
-import pickle
-import signal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from intake_host.preview import analyst as module
-from intake_host.preview.analyst import Analyst, StillWorkingError, TooMuchWorkError
+from intake_host.preview.analyst import Analyst, StillWorkingError
+from intake_host.preview.workers import Workers
+from tests.preview.test_workers import fails, waits_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 pytestmark = pytest.mark.anyio
 
 
-def whose(_about: str) -> tuple[int, int]:
-    return os.getpid(), os.urandom(8)[0] << 8 | os.urandom(1)[0]
+@pytest.fixture
+def worker() -> Iterator[Workers]:
+    workers = Workers(1)
+    yield workers
+    workers.close()
 
 
-def fails(about: str) -> None:
-    raise ValueError(about)
+def drawn(_about: str) -> bytes:
+    """Another one each time."""
+    return os.urandom(16)
 
 
-async def test_it_is_another_process_and_asks_once_for_the_same() -> None:
-    analyst = Analyst(patience_s=60)
-    try:
-        first = await analyst.ask(whose, "this")
-        assert first[0] != os.getpid()
-        assert await analyst.ask(whose, "this") == first
-        os.kill(first[0], signal.SIGKILL)
-        again = await analyst.ask(whose, "that")
-        assert again[0] not in {first[0], os.getpid()}
+async def test_it_asks_once_for_the_same(worker: Workers) -> None:
+    analyst = Analyst(worker, patience_s=60)
+    first = await analyst.ask(drawn, "this")
+    assert await analyst.ask(drawn, "this") == first
+    assert await analyst.ask(drawn, "that") != first
+
+
+async def test_an_error_is_told_each_time(worker: Workers) -> None:
+    analyst = Analyst(worker, patience_s=60)
+    for _ in range(2):
         with pytest.raises(ValueError, match="wrong"):
             await analyst.ask(fails, "wrong")
-    finally:
-        analyst.close()
 
 
-def waits_for(path: str) -> str:
-    """Until somebody writes into this pipe."""
-    with Path(path).open(encoding="utf-8") as stream:
-        return stream.read()
-
-
-async def test_who_waits_too_long_is_told_to_ask_again_and_then_it_is_there(tmp_path: Path) -> None:
+async def test_who_waits_too_long_is_told_to_ask_again_and_then_it_is_there(
+    worker: Workers, tmp_path: Path
+) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    analyst = Analyst(patience_s=0.01)
-    try:
-        with pytest.raises(StillWorkingError):
-            await analyst.ask(waits_for, str(pipe))
-        await asyncio.to_thread(pipe.write_text, "done")
-        assert await until_answered(analyst, waits_for, str(pipe)) == "done"
-    finally:
-        analyst.close()
-
-
-async def test_what_takes_minutes_ends(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(module, "MAX_WORK_S", 1)
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
-    with pytest.raises(TooMuchWorkError, match="after 1 seconds"):
-        module._within_limit(waits_for, (str(pipe),))
-    again = pickle.loads(pickle.dumps(TooMuchWorkError(7)))
-    assert again.seconds == 7
+    analyst = Analyst(worker, patience_s=0.01)
+    with pytest.raises(StillWorkingError):
+        await analyst.ask(waits_for, str(pipe))
+    await asyncio.to_thread(pipe.write_text, "done")
+    assert await until_answered(analyst, waits_for, str(pipe)) == "done"
 
 
 async def until_answered(analyst: Analyst, question: Callable[..., str], *about: str) -> str:
