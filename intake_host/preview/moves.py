@@ -115,6 +115,8 @@ def moved(opened: Opened, posted: Posted, *, today: date, source: random.Random)
     before = read_run(posted.first("run"))
     if posted.verb in _INSTEAD:
         run = _INSTEAD[posted.verb](before, posted)
+        if refused(run.facts) is not None:
+            raise UnknownMoveError
         return Moved(run, before, run.facts)
     run, typed_facts, fact_error = _with_facts(before, posted, today)
     device = posted.first("device")

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from intake_host.errors import DeveloperError
+from intake_host.preview.opened import MAX_QUESTIONS
+from rules import FactError, read_facts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +61,7 @@ class Run(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     facts: dict[str, Json] = Field(default_factory=dict)
-    answers: dict[str, Json] = Field(default_factory=dict)
+    answers: dict[str, Json] = Field(default_factory=dict, max_length=MAX_QUESTIONS)
     at: str | None = None
     about: str | None = None
     device: Device = "desktop"
@@ -139,6 +141,9 @@ def read_run(text: str) -> Run:
         BrokenRunError: If it is no run.
     """
     try:
-        return Run.model_validate_json(text) if text else Run()
-    except ValidationError as reason:
-        raise BrokenRunError from reason
+        run = Run.model_validate_json(text) if text else Run()
+        read_facts(run.facts)
+    except (ValidationError, FactError):
+        # Without its reason, which may repeat what was typed.
+        raise BrokenRunError from None
+    return run

@@ -12,12 +12,11 @@ let asking = null;
 const elapsed = [];
 
 function body(form, submitter) {
+  const whole = new FormData(form, submitter);
   // Only where a button says so do files travel.
-  if (submitter?.formEnctype === "multipart/form-data") return new FormData(form, submitter);
-  const fields = new URLSearchParams();
-  for (const [name, value] of new FormData(form, submitter)) {
-    fields.append(name, typeof value === "string" ? value : value.name);
-  }
+  if (submitter?.formEnctype === "multipart/form-data") return whole;
+  const fields = new FormData();
+  for (const [name, value] of whole) fields.append(name, typeof value === "string" ? value : value.name);
   return fields;
 }
 
