@@ -24,8 +24,6 @@ _Result = TypeVar("_Result")
 MAX_REMEMBERED = 128
 # A page that has to wait longer says so, and asks again.
 PATIENCE_S = 1.5
-# Questions that wait for a worker at once; the others wait for these.
-MAX_WAITING = 8
 
 
 class StillWorkingError(IntakeHostError):
@@ -54,7 +52,7 @@ class Analyst:
         self._workers = workers or Workers()
         self._patience_s = patience_s
         # Not those of the loop, which look names up and open questionnaires: nobody should wait there for a proof.
-        self._threads = ThreadPoolExecutor(MAX_WAITING, "analyst")
+        self._threads = ThreadPoolExecutor(self._workers.count, "analyst")
         self._asked: OrderedDict[Hashable, asyncio.Task[Any]] = OrderedDict()
 
     async def ask(self, question: Callable[..., _Result], *about: Hashable) -> _Result:

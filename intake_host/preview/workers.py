@@ -49,6 +49,7 @@ class Workers:
     """
 
     def __init__(self, count: int = PROCESSES, *, limit_s: float = MAX_WORK_S) -> None:
+        self.count = count
         self._limit_s = limit_s
         self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
         self._all = [_Worker() for _ in range(count)]

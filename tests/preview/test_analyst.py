@@ -58,6 +58,23 @@ async def test_who_waits_too_long_is_told_to_ask_again_and_then_it_is_there(
     assert await until_answered(analyst, waits_for, str(pipe)) == "done"
 
 
+async def test_whatever_waits_for_it_keeps_nothing_else_waiting_and_ends_with_it(
+    worker: Workers, tmp_path: Path
+) -> None:
+    pipes = [tmp_path / str(number) for number in range(40)]
+    analyst = Analyst(worker, patience_s=0.001)
+    for pipe in pipes:
+        os.mkfifo(pipe)
+        with pytest.raises(StillWorkingError):
+            await analyst.ask(waits_for, str(pipe))
+    async with asyncio.timeout(5):
+        assert await asyncio.to_thread(str, 1) == "1"
+    analyst.close()
+    async with asyncio.timeout(5):
+        with pytest.raises((EOFError, OSError, asyncio.CancelledError)):
+            await until_answered(analyst, waits_for, str(pipes[-1]))
+
+
 async def until_answered(analyst: Analyst, question: Callable[..., str], *about: str) -> str:
     while True:
         with contextlib.suppress(StillWorkingError):
