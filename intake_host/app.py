@@ -10,24 +10,28 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.responses import RedirectResponse
+from starlette.routing import Mount, Route
 
 from intake_host.assets import check_rules, static_dir, templates_dir
 from intake_host.clock import SystemClock
 from intake_host.embedding.retention import Retention
 from intake_host.embedding.sessions import EmbedSessions
+from intake_host.guarding.middleware import AccessLog, BodyLimit, SafeHeaders
+from intake_host.guarding.own_origin import OwnOrigin
 from intake_host.mdi.client import MDIClient
+from intake_host.preview import Account, create_partner_previews
 from intake_host.sealing import Seal
 from intake_host.settings import read_settings
 from intake_host.store.database import Database
 from intake_host.store.events import EventStore
 from intake_host.store.sessions import SessionStore
 from intake_host.tokens import SessionTokens
-from intake_host.web.answers import HANDLERS
+from intake_host.web.answers import HANDLERS, problem_json
 from intake_host.web.embed_api import EmbedAPI
-from intake_host.web.middleware import AccessLog, BodyLimit, SafeHeaders
-from intake_host.web.own_origin import OwnOrigin
 from intake_host.web.pages import Pages
 from intake_host.web.partner_api import PartnerAPI
+from intake_host.web.reception import Reception
 from intake_host.workflows import MDILinks
 
 if TYPE_CHECKING:
@@ -35,6 +39,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import httpx
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
 
     from intake_host.clock import Clock
     from intake_host.settings import Partner, Settings
@@ -57,9 +64,8 @@ def create_app(
     clock = clock or SystemClock()
     database = Database(settings.database_url)
     stored_sessions, stored_events = SessionStore(database), EventStore(database)
-    links = MDILinks(
-        {key: _client(partner, clock, mdi_transport) for key, partner in settings.partners.items()}
-    )
+    clients = {key: _client(partner, clock, mdi_transport) for key, partner in settings.partners.items()}
+    links = MDILinks(clients)
     sessions = EmbedSessions(
         partners=settings.partners,
         store=stored_sessions,
@@ -92,6 +98,13 @@ def create_app(
         event_interval=settings.event_interval,
     )
 
+    previews = create_partner_previews(
+        {key: Account(client, clock) for key, client in clients.items()},
+        partner_of=Reception(settings.partners, clock).partner_of,
+        address=f"{settings.origin}/preview",
+        keys=settings.keys,
+        clock=clock,
+    )
     retention = Retention(stored_sessions, clock, settings.keep)
 
     @contextlib.asynccontextmanager
@@ -99,26 +112,31 @@ def create_app(
         await database.prepare()
         clearing = asyncio.create_task(retention.clear_for_ever())
         try:
-            yield
+            async with previews.router.lifespan_context(previews):
+                yield
         finally:
             clearing.cancel()
             await asyncio.wait({clearing})
             await links.close()
             await database.close()
 
-    app = Starlette(
+    host = Starlette(
         routes=[*partner_api.routes(), *embed_api.routes(), *pages.routes()],
         middleware=[
-            Middleware(AccessLog),
-            Middleware(SafeHeaders),
             Middleware(BodyLimit),
-            Middleware(OwnOrigin, origin=settings.origin),
+            Middleware(OwnOrigin, origin=settings.origin, refuse=problem_json),
         ],
         exception_handlers=dict(HANDLERS),
+    )
+    app = Starlette(
+        # The preview takes larger bodies, and refuses on pages for people.
+        routes=[*(_preview_routes(previews) if settings.preview else ()), Mount("", host)],
+        middleware=[Middleware(AccessLog), Middleware(SafeHeaders)],
         lifespan=lifespan,
     )
-    # A redirect would lead to whatever name the request gave the host.
-    app.router.redirect_slashes = False
+    for one in (host, app):
+        # A redirect would lead to whatever name the request gave the host.
+        one.router.redirect_slashes = False
     app.state.database = database
     return app
 
@@ -143,6 +161,13 @@ def load_settings(path: Path) -> Settings:
         SettingsError: With everything that is wrong with them.
     """
     return read_settings(path, os.environ)
+
+
+def _preview_routes(previews: Starlette) -> list[BaseRoute]:
+    async def preview(_request: Request) -> Response:
+        return RedirectResponse("/preview/")
+
+    return [Route("/preview", preview, methods=["GET"]), Mount("/preview", previews)]
 
 
 def _client(partner: Partner, clock: Clock, transport: httpx.AsyncBaseTransport | None) -> MDIClient:

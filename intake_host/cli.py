@@ -88,15 +88,16 @@ def sandbox(port: int) -> None:
 def preview(path: Path, port: int, *, opens: bool) -> None:
     """A studio that plays the questionnaire of a file, or those of a folder, and says why."""
     logging.getLogger("intake_host.access").setLevel(logging.WARNING)
-    address = f"http://localhost:{port}/"
+    origin = f"http://localhost:{port}"
 
     def ready() -> None:
-        click.echo(f"Preview  {address}")
+        click.echo(f"Preview  {origin}/")
         click.echo("Ctrl-C stops.")
         if opens:
-            webbrowser.open(address)
+            webbrowser.open(f"{origin}/")
 
-    serve([Site(create_preview_app(Folder(path), clock=SystemClock()), "127.0.0.1", port)], ready=ready)
+    app = create_preview_app(Folder(path), origin=origin, clock=SystemClock())
+    serve([Site(app, "127.0.0.1", port)], ready=ready)
 
 
 @main.command(name="serve")

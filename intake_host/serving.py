@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # uvicorn waits for ever for open connections by default.
 STOP_TIMEOUT_S = 3
 # From a connection, or the first byte of its next request, to the last byte of the request: uvicorn has no such
-# limit, and a client that sends a byte a second would hold its connection for ever. More than `web.middleware`
+# limit, and a client that sends a byte a second would hold its connection for ever. More than `guarding.middleware`
 # gives a body, which can still be answered.
 RECEIVE_DEADLINE_S = 15.0
 

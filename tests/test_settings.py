@@ -91,6 +91,7 @@ def test_the_example_file_documents_every_field_with_its_default(tmp_path: Path)
             "keep_days",
             "frame_timeout_s",
             "event_interval_ms",
+            "preview",
             "keys_env",
         ),
         *("key", "name", "origins", "api_key_env", "share_ids_with_page"),
@@ -101,6 +102,7 @@ def test_the_example_file_documents_every_field_with_its_default(tmp_path: Path)
     assert small.keep == example.keep == timedelta(days=30)
     assert small.frame_timeout == example.frame_timeout == timedelta(seconds=20)
     assert small.event_interval == example.event_interval == timedelta(seconds=2)
+    assert small.preview is example.preview is True
     assert small.partners["acme-health"].share_ids_with_page is False
     assert example.partners["acme-health"].share_ids_with_page is False
 

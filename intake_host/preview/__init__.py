@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from intake_host.preview.app import create_preview_app
+from intake_host.preview.account import Account
+from intake_host.preview.app import create_partner_previews, create_preview_app
 from intake_host.preview.shelf import Folder, NothingToPreviewError
 
-__all__ = ["Folder", "NothingToPreviewError", "create_preview_app"]
+__all__ = ["Account", "Folder", "NothingToPreviewError", "create_partner_previews", "create_preview_app"]

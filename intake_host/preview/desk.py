@@ -1,4 +1,4 @@
-"""Desk: the parts that the views work with."""
+"""Desk: the parts that the views work with, for those who may see one library."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from intake_host.clock import Clock
     from intake_host.preview.analyst import Analyst
     from intake_host.preview.library import Library
+    from intake_host.preview.sharing import Sharing
 
 __all__ = ["Desk"]
 
@@ -22,9 +23,11 @@ class Desk:
     analyst: Answers what takes longer than a page may.
     clock: Tells what day it is.
     chance: Draws answers at random.
+    sharing: Makes a link of a run.
     """
 
     library: Library
     analyst: Analyst
     clock: Clock
     chance: random.Random
+    sharing: Sharing

@@ -115,11 +115,15 @@ def moved(opened: Opened, posted: Posted, *, today: date, source: random.Random)
     before = read_run(posted.first("run"))
     if posted.verb in _INSTEAD:
         run = _INSTEAD[posted.verb](before, posted)
+        if refused(run.facts) is not None:
+            raise UnknownMoveError
         return Moved(run, before, run.facts)
     run, typed_facts, fact_error = _with_facts(before, posted, today)
     device = posted.first("device")
     if device in _DEVICES:
         run = run.on(cast("Device", device))
+    if "against" in posted.values:
+        run = run.compared_with(posted.first("against") or None)
     run, answer_error = _with_answer(opened, run, posted)
     if answer_error is None and posted.verb in _GOING:
         run = _GOING[posted.verb](opened, run, posted)
@@ -216,8 +220,14 @@ def _reset(run: Run, _posted: Posted) -> Run:
 
 
 def _played(run: Run, posted: Posted) -> Run:
-    """Another person in place of this one: a case."""
+    """Another person in place of this one: a case.
+
+    It may have the key of the version to go on comparing with.
+    """
     case = posted.json_operand()
+    against = case.get("against")
+    if isinstance(against, str):
+        run = run.compared_with(against)
     return run.said(facts=_object(case, "facts"), answers=_object(case, "answers")).looking_at(None)
 
 

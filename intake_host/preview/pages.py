@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
@@ -11,16 +12,19 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from intake_host.errors import DeveloperError
+from intake_host.mdi.errors import MDIError
 from intake_host.preview.analyst import StillWorkingError
 from intake_host.preview.moves import Posted, moved
-from intake_host.preview.opened import MAX_DOCUMENT_BYTES, Unreadable
+from intake_host.preview.opened import Opened, Unreadable, revision_of
+from intake_host.preview.refusals import HEADERS, MAX_BODY_BYTES, sentence, status_of
+from intake_host.preview.sharing import LinkError
 from intake_host.preview.views import VIEWS, View, shown
 from intake_host.preview.visit import Visit
 from intake_host.preview.workers import TooMuchWorkError
 from rules import MissingPackageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from jinja2 import Environment
     from starlette.requests import Request
@@ -28,86 +32,105 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from intake_host.preview.desk import Desk
-    from intake_host.preview.opened import Opened
+    from intake_host.preview.shelf import Entry
 
 __all__ = ["Pages"]
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "connect-src 'self'",
-        "img-src 'self' data:",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-    )
-)
+# Fields of a draft to compare with.
+DRAFT, DRAFT_FILE = "draft", "draft-file"
 # What waits for the analyst says nothing of how soon a change is answered.
 ANALYSED = {"ways", "still"}
-HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
     """Draws them."""
 
-    desk: Desk
+    desk_of: Callable[[Request], Desk]
     templates: Environment
 
     def routes(self) -> list[BaseRoute]:
         """Where they are, below the preview's own address."""
         return [
             Route("/", self.shelf, methods=["GET"]),
+            Route("/refresh", self.refresh, methods=["POST"]),
             Route("/paste", self.paste, methods=["POST"]),
+            Route("/shared", self.shared, methods=["GET", "POST"]),
             Route("/q/{key}/revision", self.revision, methods=["GET"]),
             Route("/q/{key}/{view}", self.view, methods=["GET", "POST"]),
         ]
 
     async def shelf(self, request: Request) -> Response:
         """The questionnaires to choose from, and a place to paste one."""
-        context = {"entries": await self.desk.library.entries(), "problem": None}
-        return self._page(request, "shelf", context)
+        return await self._shelf(request, self.desk_of(request))
+
+    async def refresh(self, request: Request) -> Response:
+        """Read the questionnaires again from where they are kept."""
+        desk = self.desk_of(request)
+        try:
+            await desk.library.shelf.refresh()
+        except MDIError as error:
+            return await self._shelf(request, desk, refused=error)
+        return RedirectResponse(f"{request.scope['root_path']}/", 303, headers=HEADERS)
 
     async def paste(self, request: Request) -> Response:
         """Keep what was pasted or dropped, and open it."""
-        async with request.form(max_files=1, max_fields=10, max_part_size=MAX_DOCUMENT_BYTES + 1) as form:
+        desk = self.desk_of(request)
+        async with request.form(max_files=1, max_fields=10, max_part_size=MAX_BODY_BYTES) as form:
             given = form.get("file")
             dropped = b"" if given is None or isinstance(given, str) else await given.read()
             text = dropped.decode("utf-8", errors="replace") or str(form.get("text", ""))
         if not text.strip():
-            problem = "Paste a questionnaire, or choose a file."
-            context = {"entries": await self.desk.library.entries(), "problem": problem}
-            return self._page(request, "shelf", context, status=400)
-        key = self.desk.library.pasted.add(text)
+            return await self._shelf(request, desk, problem="Paste a questionnaire, or choose a file.")
+        key = desk.library.pasted.add(text)
         return RedirectResponse(f"{request.scope['root_path']}/q/{key}/play", 303, headers=HEADERS)
+
+    async def shared(self, request: Request) -> Response:
+        """What a link holds, to be played; the link comes in the body, never in the address."""
+        desk = self.desk_of(request)
+        if request.method == "GET":
+            return self._page(request, "shared", {"shared": None, "refused": None})
+        async with request.form(max_files=0, max_part_size=MAX_BODY_BYTES) as form:
+            link = str(form.get("link", ""))
+        try:
+            shared = desk.sharing.open(link)
+        except LinkError as error:
+            return self._page(
+                request, "shared", {"shared": None, "refused": sentence(str(error))}, status=400
+            )
+        key = shared.key if shared.document is None else desk.library.pasted.add(shared.document)
+        opened = await desk.library.open(key)
+        if not isinstance(opened, Opened):
+            refused = "The questionnaire of this link is not here, or cannot be read any more."
+            return self._page(request, "shared", {"shared": None, "refused": refused}, status=404)
+        told = {
+            "shared": shared,
+            "opened": opened,
+            "until": datetime.fromtimestamp(shared.until, UTC),
+            "is_changed": revision_of(opened.text, {}) != shared.revision,
+        }
+        return self._page(request, "shared", told)
 
     async def revision(self, request: Request) -> Response:
         """A word that changes when the questionnaire does."""
-        revision = await self.desk.library.revision(request.path_params["key"])
+        revision = await self.desk_of(request).library.revision(request.path_params["key"])
         if revision is None:
             raise HTTPException(404)
         return PlainTextResponse(revision, headers=HEADERS)
 
     async def view(self, request: Request) -> Response:
         """One view of one questionnaire, for the run that the page carries."""
-        opened = await self.desk.library.open(request.path_params["key"])
+        desk = self.desk_of(request)
+        opened = await desk.library.open(request.path_params["key"])
         view = next((one for one in VIEWS if one.name == request.path_params["view"]), None)
         if opened is None or view is None:
-            return self._page(request, "missing", {}, status=404)
+            raise HTTPException(404)
         if isinstance(opened, Unreadable):
             return self._page(request, "unreadable", {"opened": opened})
-        posted = await _posted(request)
+        posted = _with_draft_kept(desk, await _posted(request))
         started = time.perf_counter()
         try:
-            visit = self._visit(opened, posted)
+            visit = self._visit(desk, opened, posted)
         except DeveloperError as error:
             return self._page(request, "lost", {"opened": opened, "message": str(error)}, status=400)
         try:
@@ -125,10 +148,40 @@ class Pages:
             page.headers["Server-Timing"] = f"page;dur={elapsed_ms:.1f}"
         return page
 
-    def _visit(self, opened: Opened, posted: Posted) -> Visit:
-        today = self.desk.clock.now().date()
-        made = moved(opened, posted, today=today, source=self.desk.chance)
-        return Visit(self.desk, opened, posted, made)
+    def _visit(self, desk: Desk, opened: Opened, posted: Posted) -> Visit:
+        today = desk.clock.now().date()
+        made = moved(opened, posted, today=today, source=desk.chance)
+        return Visit(desk, opened, posted, made)
+
+    async def _shelf(
+        self, request: Request, desk: Desk, *, problem: str | None = None, refused: MDIError | None = None
+    ) -> Response:
+        """The page of what there is.
+
+        Args:
+            request: The request.
+            desk: Of whoever asks.
+            problem: What was wrong with what was pasted.
+            refused: Why the shelf cannot be read; found out if not given.
+        """
+        entries: Sequence[Entry] = ()
+        if refused is None:
+            try:
+                entries = await desk.library.entries()
+            except MDIError as error:
+                refused = error
+        status = 200
+        if problem is not None:
+            status = 400
+        elif refused is not None:
+            status = status_of(refused)
+        told = {
+            "entries": entries,
+            "problem": problem,
+            "refused": None if refused is None else sentence(str(refused)),
+            "read_at": desk.library.shelf.read_at,
+        }
+        return self._page(request, "shelf", told, status=status)
 
     def _studio(
         self, request: Request, template: str, view: View, visit: Visit, told: Mapping[str, object]
@@ -145,13 +198,24 @@ class Pages:
         return HTMLResponse(text, status, headers=HEADERS)
 
 
+def _with_draft_kept(desk: Desk, posted: Posted) -> Posted:
+    """With the key of a draft that was pasted or dropped beside the questionnaire, in place of its text."""
+    draft = posted.first(DRAFT)
+    values = {name: given for name, given in posted.values.items() if name not in {DRAFT, DRAFT_FILE}}
+    if posted.verb == "draft" and draft.strip():
+        values["against"] = [desk.library.pasted.add(draft)]
+    return replace(posted, values=values)
+
+
 async def _posted(request: Request) -> Posted:
     """What the page's form sent; nothing for a page that is opened anew."""
     if request.method != "POST":
         return Posted({})
-    form = await request.form()
     values: dict[str, list[str]] = {}
-    for name, value in form.multi_items():
-        if isinstance(value, str):
-            values.setdefault(name, []).append(value)
+    async with request.form(max_part_size=MAX_BODY_BYTES) as form:
+        for name, value in form.multi_items():
+            if isinstance(value, str):
+                values.setdefault(name, []).append(value)
+            elif name == DRAFT_FILE and value.size:
+                values[DRAFT] = [(await value.read()).decode("utf-8", errors="replace")]
     return Posted(values, do=next(iter(values.get("do", ())), ""))

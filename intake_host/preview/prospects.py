@@ -48,12 +48,12 @@ class Still(NamedTuple):
 
 async def ways_to(visit: Visit, target_id: str) -> Ways:
     """What would show this question, or offer this offering, to the person."""
-    return await visit.desk.analyst.ask(_ways, visit.opened.text, _case(visit), target_id)
+    return await visit.desk.analyst.ask_of_a_person(_ways, visit.opened.text, _case(visit), target_id)
 
 
 async def still_to_come(visit: Visit) -> Still:
     """What is still open for the person."""
-    return await visit.desk.analyst.ask(_still, visit.opened.text, _case(visit))
+    return await visit.desk.analyst.ask_of_a_person(_still, visit.opened.text, _case(visit))
 
 
 @lru_cache(maxsize=8)

@@ -11,17 +11,21 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from intake_host.errors import DeveloperError
+from intake_host.preview.opened import MAX_QUESTIONS
+from rules import FactError, read_facts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["MAX_UNDONE", "BrokenRunError", "Device", "Run", "Step", "read_run"]
+__all__ = ["MAX_REMEMBERED", "MAX_UNDONE", "BrokenRunError", "Device", "Run", "Step", "read_run"]
 
 Device = Literal["desktop", "tablet", "phone"]
 Json = Any
 """Anything that JSON says."""
 
 MAX_UNDONE = 100
+# Answers that all steps together take back; the page carries them with every request.
+MAX_REMEMBERED = 10_000
 
 
 class BrokenRunError(DeveloperError):
@@ -50,16 +54,18 @@ class Run(BaseModel):
     Attributes:
         at: The id of the question on the device; None: the next one, or the end.
         about: The id of the question or offering that is explained.
+        against: The key of the version that this one is compared with.
         past: The steps so far, the latest last.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     facts: dict[str, Json] = Field(default_factory=dict)
-    answers: dict[str, Json] = Field(default_factory=dict)
+    answers: dict[str, Json] = Field(default_factory=dict, max_length=MAX_QUESTIONS)
     at: str | None = None
     about: str | None = None
     device: Device = "desktop"
+    against: str | None = None
     past: tuple[Step, ...] = ()
 
     @property
@@ -79,6 +85,10 @@ class Run(BaseModel):
         """On that device."""
         return self.model_copy(update={"device": device})
 
+    def compared_with(self, key: str | None) -> Run:
+        """With that version beside it."""
+        return self.model_copy(update={"against": key})
+
     def said(
         self, *, facts: Mapping[str, Json] | None = None, answers: Mapping[str, Json] | None = None
     ) -> Run:
@@ -94,7 +104,7 @@ class Run(BaseModel):
         }
         added = tuple(name for name in new_answers if name not in self.answers)
         step = Step(facts=self.facts, changed=changed, added=added, at=self.at)
-        past = (*self.past, step)[-MAX_UNDONE:]
+        past = _remembered((*self.past, step))
         return self.model_copy(update={"facts": new_facts, "answers": new_answers, "past": past})
 
     def undone(self) -> Run:
@@ -112,6 +122,18 @@ class Run(BaseModel):
         return self.model_copy(update=update)
 
 
+def _remembered(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The latest steps, as many as a page may carry; always the last one."""
+    kept: list[Step] = []
+    answers = 0
+    for step in reversed(steps[-MAX_UNDONE:]):
+        answers += len(step.changed) + len(step.added)
+        if kept and answers > MAX_REMEMBERED:
+            break
+        kept.append(step)
+    return tuple(reversed(kept))
+
+
 def read_run(text: str) -> Run:
     """The run that a page carried; an empty one if it carried none.
 
@@ -119,6 +141,9 @@ def read_run(text: str) -> Run:
         BrokenRunError: If it is no run.
     """
     try:
-        return Run.model_validate_json(text) if text else Run()
-    except ValidationError as reason:
-        raise BrokenRunError from reason
+        run = Run.model_validate_json(text) if text else Run()
+        read_facts(run.facts)
+    except (ValidationError, FactError):
+        # Without its reason, which may repeat what was typed.
+        raise BrokenRunError from None
+    return run

@@ -12,14 +12,17 @@ from intake_host.preview.opened import MAX_DOCUMENT_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
 
-__all__ = ["Entry", "Folder", "NothingToPreviewError", "Pasted", "Shelf"]
+__all__ = ["Entry", "Folder", "NothingToPreviewError", "Pasted", "Shelf", "is_pasted"]
 
-# A pasted document is forgotten when so many newer ones came.
+# A pasted document is forgotten when so many newer ones, or so many newer characters, came.
 MAX_PASTED = 20
+MAX_PASTED_CHARACTERS = 64 * 1024 * 1024
 # What lies beside a questionnaire has a second suffix: form.invariants.yaml, form.cases.json.
 _SUFFIX = ".json"
+_PASTED = "pasted-"
 _BESIDE = re.compile(r"(\.[\w-]+)*\.(invariants|scenarios)\.(yaml|yml|json)")
 
 
@@ -45,7 +48,14 @@ class Entry(NamedTuple):
 
 
 class Shelf(Protocol):
-    """Questionnaires by key."""
+    """Questionnaires by key.
+
+    Attributes:
+        read_at: When they were last read from elsewhere; None where they always are as they are now.
+    """
+
+    @property
+    def read_at(self) -> datetime | None: ...
 
     async def entries(self) -> Sequence[Entry]:
         """All that there are."""
@@ -53,6 +63,10 @@ class Shelf(Protocol):
 
     async def document(self, key: str) -> str | None:
         """The text of one, as it is now; None if there is none of that key."""
+        ...
+
+    async def refresh(self) -> None:
+        """Read them again from wherever they are kept."""
         ...
 
     async def beside(self, key: str) -> Mapping[str, str]:
@@ -81,6 +95,8 @@ class Folder:
         NothingToPreviewError: If there is none.
     """
 
+    read_at = None
+
     def __init__(self, path: Path) -> None:
         self._path = path
         if not self.files():
@@ -95,13 +111,18 @@ class Folder:
         path = self.files().get(key)
         return None if path is None else _read(path)
 
+    async def refresh(self) -> None:
+        """Nothing: the files are read each time."""
+
     async def beside(self, key: str) -> Mapping[str, str]:
         """What the files that begin with its name say now."""
         path = self.files()[key]
         return {
             one.name: _read(one)
             for one in sorted(path.parent.iterdir())
-            if one.name.startswith(f"{path.stem}.") and _BESIDE.fullmatch(one.name.removeprefix(path.stem))
+            if one.name.startswith(f"{path.stem}.")
+            and _BESIDE.fullmatch(one.name.removeprefix(path.stem))
+            and self._is_inside(one)
         }
 
     def can_keep(self, key: str) -> bool:
@@ -118,16 +139,22 @@ class Folder:
         return target.name
 
     def files(self) -> Mapping[str, Path]:
-        """The files by key: the path below the folder, with dots, without the suffix."""
+        """The files by key: the path below the folder, with dots, without the suffix; none that a link leads out to."""
         if self._path.is_file():
             return {self._path.stem: self._path}
         found: dict[str, Path] = {}
         for path in sorted(self._path.rglob(f"*{_SUFFIX}")):
             relative = path.relative_to(self._path)
             is_hidden = any(part.startswith((".", "node_modules")) for part in relative.parts)
-            if path.is_file() and not is_hidden and path.suffixes == [_SUFFIX]:
+            if is_hidden or path.suffixes != [_SUFFIX]:
+                continue
+            if self._is_inside(path):
                 found[".".join(relative.with_suffix("").parts)] = path
         return found
+
+    def _is_inside(self, path: Path) -> bool:
+        # A link may lead anywhere on the machine.
+        return path.is_file() and path.resolve().is_relative_to(self._root().resolve())
 
     def _root(self) -> Path:
         return self._path.parent if self._path.is_file() else self._path
@@ -139,23 +166,38 @@ def _read(path: Path) -> str:
         return stream.read(MAX_DOCUMENT_BYTES + 1).decode("utf-8", errors="replace")
 
 
+def is_pasted(key: str) -> bool:
+    """Whether it is the key of a pasted document."""
+    return key.startswith(_PASTED)
+
+
 class Pasted:
     """Documents that were pasted or dropped, in memory, the latest few."""
+
+    read_at = None
 
     def __init__(self) -> None:
         self._texts: OrderedDict[str, str] = OrderedDict()
 
     def add(self, text: str) -> str:
-        """Keep one; its key cannot be guessed."""
-        key = f"pasted-{secrets.token_urlsafe(16)}"
+        """Keep one; its key cannot be guessed, and stays the same for the same text while it is kept."""
+        known = next((key for key, one in self._texts.items() if one == text), None)
+        key = known or f"{_PASTED}{secrets.token_urlsafe(16)}"
         self._texts[key] = text
-        while len(self._texts) > MAX_PASTED:
+        self._texts.move_to_end(key)
+        while len(self._texts) > 1 and self._is_full():
             self._texts.popitem(last=False)
         return key
+
+    def _is_full(self) -> bool:
+        return len(self._texts) > MAX_PASTED or sum(map(len, self._texts.values())) > MAX_PASTED_CHARACTERS
 
     async def entries(self) -> Sequence[Entry]:
         """None: whoever pasted one has its address."""
         return []
+
+    async def refresh(self) -> None:
+        """Nothing: they are kept nowhere else."""
 
     async def beside(self, _key: str) -> Mapping[str, str]:
         """Nothing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from inspect import isawaitable
 from typing import TYPE_CHECKING, NamedTuple
 
-from intake_host.preview import matrix, play, problems, scenarios
+from intake_host.preview import compare, matrix, play, problems, scenarios, share
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -28,6 +28,8 @@ VIEWS = (
     View("matrix", "Matrix", matrix.show),
     View("problems", "Problems", problems.show),
     View("scenarios", "Scenarios", scenarios.show),
+    View("compare", "Compare", compare.show),
+    View("share", "Share", share.show),
 )
 
 

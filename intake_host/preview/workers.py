@@ -35,7 +35,7 @@ class TooMuchWorkError(IntakeHostError):
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         super().__init__(
-            f"this was not done after {seconds:g} seconds: on the command line intake-host check, prove and test "
+            f"this was not done after {seconds:g} seconds: on the command line intake-host check, prove, test and diff "
             "take as long as they need"
         )
 
@@ -49,6 +49,7 @@ class Workers:
     """
 
     def __init__(self, count: int = PROCESSES, *, limit_s: float = MAX_WORK_S) -> None:
+        self.count = count
         self._limit_s = limit_s
         self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
         self._all = [_Worker() for _ in range(count)]

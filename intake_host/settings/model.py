@@ -65,6 +65,7 @@ class Settings:
         keep: How long an expired session and its events are kept.
         event_interval: How long events gather in the page before they go to the server.
         partners: By key, in the file's order; at least one.
+        preview: Whether partners' people find the preview at /preview.
     """
 
     origin: str
@@ -75,3 +76,4 @@ class Settings:
     frame_timeout: timedelta
     event_interval: timedelta
     partners: Mapping[str, Partner]
+    preview: bool = True

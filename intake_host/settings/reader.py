@@ -164,6 +164,7 @@ def _settings(content: PartnerFile) -> Settings:
         keep=timedelta(days=host.keep_days),
         frame_timeout=timedelta(seconds=host.frame_timeout_s),
         event_interval=timedelta(milliseconds=host.event_interval_ms),
+        preview=host.preview,
         partners={partner.key: _partner(partner) for partner in content.partners},
     )
 

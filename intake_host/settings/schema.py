@@ -142,6 +142,7 @@ class HostTable(_Table):
     event_interval_ms: int = Field(
         default=2000, ge=100, le=10000, description="whole milliseconds, 100 to 10000"
     )
+    preview: bool = Field(default=True, description="true or false")
     keys_env: Keys = Field(description=f"{_NAME_OF} one or more keys with commas between them, newest first")
 
 

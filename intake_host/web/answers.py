@@ -17,9 +17,9 @@ from intake_host.embedding.errors import (
     TooManyEventsError,
 )
 from intake_host.errors import DeveloperError, IntakeHostError
+from intake_host.guarding.middleware import SAFE_HEADERS
 from intake_host.mdi.errors import MAX_FIELD_LENGTH, MAX_FIELDS, MDIError, MDIRequestError
 from intake_host.web.limits import TooManyTriesError
-from intake_host.web.middleware import SAFE_HEADERS
 from intake_host.web.problems import InvalidBodyError
 
 if TYPE_CHECKING:

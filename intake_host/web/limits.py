@@ -43,6 +43,8 @@ class Pace:
 
 # A partner's:
 NEW_SESSIONS = Pace(at_once=600, every_ms=100)
+# Of a partner's people in the preview: a page asks once a second whether its questionnaire has changed.
+PREVIEWS = Pace(at_once=300, every_ms=50)
 # A session's. An opening and its code may be a call to MDI and a mail to the person; batches come as fast as the
 # shortest `event_interval_ms` lets a page send them.
 OPENINGS = Pace(at_once=20, every_ms=30_000)

@@ -6,14 +6,17 @@ const REVISION_EVERY_MS = 1000;
 const TIMED = 100;
 const AGAIN_MS = 300;
 
+document.documentElement.classList.add("has-script");
+
 let asking = null;
 const elapsed = [];
 
 function body(form, submitter) {
-  const fields = new URLSearchParams();
-  for (const [name, value] of new FormData(form, submitter)) {
-    fields.append(name, typeof value === "string" ? value : value.name);
-  }
+  const whole = new FormData(form, submitter);
+  // Only where a button says so do files travel.
+  if (submitter?.formEnctype === "multipart/form-data") return whole;
+  const fields = new FormData();
+  for (const [name, value] of whole) fields.append(name, typeof value === "string" ? value : value.name);
   return fields;
 }
 
@@ -70,6 +73,12 @@ function show(text, address) {
   if (address !== location.href) history.pushState(null, "", address);
 }
 
+function refused(text) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const told = page.querySelector("[data-refusal]");
+  return told ? [...told.querySelectorAll("h1, h1 + p")].map((one) => one.textContent).join(". ") : null;
+}
+
 // What takes long is asked for until it is there, unless something else is pressed meanwhile.
 function askAgain(button) {
   setTimeout(() => {
@@ -86,6 +95,14 @@ async function post(form, submitter, { keep = false } = {}) {
   try {
     const response = await fetch(address, { method: "POST", body: body(form, submitter), signal: asking.signal });
     const text = await response.text();
+    const refusal = refused(text);
+    if (refusal) {
+      // What was typed stays.
+      form.removeAttribute("aria-busy");
+      document.querySelector("#timing").textContent = refusal;
+      document.querySelector("#announcement").textContent = refusal;
+      return;
+    }
     show(text, address);
     time(response);
     announce();
@@ -112,6 +129,16 @@ document.addEventListener("change", (event) => {
   post(form, null, { keep: true });
 });
 
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  const copied = await navigator.clipboard?.writeText(field.value).then(() => true, () => false);
+  const told = copied ? "Copied" : "Selected: copy it with the keyboard";
+  button.textContent = told;
+  document.querySelector("#announcement").textContent = told;
+});
 const pending = document.querySelector("[data-again]");
 if (pending) askAgain(pending);
 
@@ -130,13 +157,18 @@ window.addEventListener("popstate", () => {
   post(form, null);
 });
 
-const drop = document.querySelector("[data-drop]");
-drop?.addEventListener("dragover", (event) => event.preventDefault());
-drop?.addEventListener("drop", (event) => {
+document.addEventListener("dragover", (event) => {
+  if (event.target.closest?.("[data-drop]")) event.preventDefault();
+});
+
+document.addEventListener("drop", (event) => {
+  const drop = event.target.closest?.("[data-drop]");
+  if (!drop) return;
   event.preventDefault();
   if (!event.dataTransfer.files.length) return;
-  drop.querySelector("[type=file]").files = event.dataTransfer.files;
-  drop.requestSubmit();
+  const field = drop.querySelector("[type=file]");
+  field.files = event.dataTransfer.files;
+  field.form.requestSubmit(drop.querySelector("[data-dropped]"));
 });
 
 async function look() {

@@ -35,7 +35,8 @@ async def client(tmp_path: Path, workers: Workers) -> AsyncIterator[httpx.AsyncC
     """Whoever opens its pages; the files are in `tmp_path`."""
     (tmp_path / "small.json").write_text(json.dumps(DOCUMENT))
     clock = FixedClock(datetime(2026, 11, 25, tzinfo=UTC))
-    app = create_preview_app(Folder(tmp_path), clock=clock, analyst=Analyst(workers, patience_s=60))
+    analyst = Analyst(workers, patience_s=60)
+    app = create_preview_app(Folder(tmp_path), origin=HOST, clock=clock, analyst=analyst)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HOST) as client,

@@ -39,6 +39,12 @@ async def test_it_asks_once_for_the_same(worker: Workers) -> None:
     assert await analyst.ask(drawn, "that") != first
 
 
+async def test_what_is_asked_of_a_person_is_forgotten_when_it_was_told(worker: Workers) -> None:
+    analyst = Analyst(worker, patience_s=60)
+    first = await analyst.ask_of_a_person(drawn, "this person")
+    assert await analyst.ask_of_a_person(drawn, "this person") != first
+
+
 async def test_an_error_is_told_each_time(worker: Workers) -> None:
     analyst = Analyst(worker, patience_s=60)
     for _ in range(2):
@@ -56,6 +62,23 @@ async def test_who_waits_too_long_is_told_to_ask_again_and_then_it_is_there(
         await analyst.ask(waits_for, str(pipe))
     await asyncio.to_thread(pipe.write_text, "done")
     assert await until_answered(analyst, waits_for, str(pipe)) == "done"
+
+
+async def test_whatever_waits_for_it_keeps_nothing_else_waiting_and_ends_with_it(
+    worker: Workers, tmp_path: Path
+) -> None:
+    pipes = [tmp_path / str(number) for number in range(40)]
+    analyst = Analyst(worker, patience_s=0.001)
+    for pipe in pipes:
+        os.mkfifo(pipe)
+        with pytest.raises(StillWorkingError):
+            await analyst.ask(waits_for, str(pipe))
+    async with asyncio.timeout(5):
+        assert await asyncio.to_thread(str, 1) == "1"
+    analyst.close()
+    async with asyncio.timeout(5):
+        with pytest.raises((EOFError, OSError, asyncio.CancelledError)):
+            await until_answered(analyst, waits_for, str(pipes[-1]))
 
 
 async def until_answered(analyst: Analyst, question: Callable[..., str], *about: str) -> str:

@@ -134,3 +134,9 @@ def test_the_device_is_remembered_and_no_step() -> None:
 def test_a_move_that_cannot_be_made_is_refused(do: str) -> None:
     with pytest.raises(UnknownMoveError):
         press(Run(), do)
+
+
+def test_nobody_is_played_whose_facts_are_none() -> None:
+    for do in ('play:{"facts": {"age_years": "x"}}', 'apply:{"facts": {"<b>": 1}}'):
+        with pytest.raises(UnknownMoveError):
+            press(Run(), do)

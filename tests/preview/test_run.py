@@ -8,11 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake_host.preview.run import MAX_UNDONE, BrokenRunError, Run, read_run
+from intake_host.preview.opened import MAX_QUESTIONS
+from intake_host.preview.run import MAX_REMEMBERED, MAX_UNDONE, BrokenRunError, Run, read_run
 
 CASES = st.fixed_dictionaries(
     {
-        "facts": st.dictionaries(st.sampled_from(["age_years", "gender"]), st.integers(0, 9)),
+        "facts": st.fixed_dictionaries(
+            {}, optional={"age_years": st.integers(0, 9), "gender": st.sampled_from(["male", "female"])}
+        ),
         "answers": st.dictionaries(st.sampled_from("abcd"), st.none() | st.booleans() | st.text(max_size=3)),
     }
 )
@@ -56,7 +59,28 @@ def test_a_page_that_carries_nothing_begins_anew() -> None:
     assert read_run("") == Run()
 
 
-@pytest.mark.parametrize("text", ["{", "[]", json.dumps({"facts": []}), json.dumps({"else": 1}), '"'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "[]",
+        '"',
+        json.dumps({"facts": []}),
+        json.dumps({"else": 1}),
+        json.dumps({"facts": {"<b>": 1}}),
+        json.dumps({"answers": dict.fromkeys(map(str, range(MAX_QUESTIONS + 1)))}),
+    ],
+)
 def test_what_is_no_run_is_refused(text: str) -> None:
     with pytest.raises(BrokenRunError):
         read_run(text)
+
+
+def test_a_page_carries_no_more_answers_of_the_past_than_it_may() -> None:
+    run = Run()
+    many = {str(number): True for number in range(MAX_REMEMBERED // 2)}
+    for number in range(10):
+        run = run.said(answers=many if number % 2 == 0 else {})
+    assert sum(len(step.changed) + len(step.added) for step in run.past) == MAX_REMEMBERED
+    whole = Run().said(answers={str(number): True for number in range(MAX_REMEMBERED + 1)})
+    assert whole.undone().answers == {}

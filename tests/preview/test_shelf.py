@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from intake_host.preview.shelf import MAX_PASTED, Folder, NothingToPreviewError, Pasted
+from intake_host.preview.shelf import MAX_PASTED, MAX_PASTED_CHARACTERS, Folder, NothingToPreviewError, Pasted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,3 +56,25 @@ async def test_what_was_pasted_is_found_by_its_key_alone_until_newer_ones_came()
     assert await pasted.document(keys[1]) == "1"
     assert await pasted.entries() == []
     assert len(set(keys)) == len(keys)
+
+
+async def test_no_link_in_the_folder_leads_out_of_it(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "secret.json"
+    outside.write_text("secret")
+    (folder / "link.json").symlink_to(outside)
+    (folder / "own.json").symlink_to(folder / "a.json")
+    assert [one.key for one in await Folder(folder).entries()] == ["a", "b.a", "own"]
+
+
+async def test_what_was_pasted_takes_only_so_much_memory() -> None:
+    pasted = Pasted()
+    half = "x" * (MAX_PASTED_CHARACTERS // 2 - 1)
+    keys = [pasted.add(f"{number}{half}") for number in range(3)]
+    assert [await pasted.document(key) is not None for key in keys] == [False, True, True]
+
+
+async def test_the_same_document_pasted_again_is_kept_once() -> None:
+    pasted = Pasted()
+    assert pasted.add("one") == pasted.add("one") != pasted.add("another")

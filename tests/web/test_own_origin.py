@@ -9,8 +9,9 @@ import pytest
 
 from intake_host.clock import SystemClock
 from intake_host.demo import Addresses, PartnerSite
+from intake_host.guarding.own_origin import OwnOrigin
 from intake_host.sandbox import create_sandbox_app
-from intake_host.web.own_origin import OwnOrigin
+from intake_host.web.answers import problem_json
 from tests.web.hosted import HOST, LARK, Host
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ async def passed(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def status(origin: str, name: str, path: str = "/x") -> int:
     """What a host of this origin answers under this name."""
-    transport = httpx.ASGITransport(OwnOrigin(passed, origin=origin))
+    transport = httpx.ASGITransport(OwnOrigin(passed, origin=origin, refuse=problem_json))
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
         return (await client.get(path, headers={"host": name})).status_code
 

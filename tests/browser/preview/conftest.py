@@ -62,8 +62,13 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     folder = tmp_path_factory.mktemp("questionnaires")
     shutil.copytree(Path(shipped.__file__).parent / "questionnaires", folder, dirs_exist_ok=True)
     (folder / f"{LARGE}.json").write_text(json.dumps(workload(500, 20, people=0).document))
-    app = create_preview_app(Folder(folder), clock=SystemClock())
-    with running(lambda port: [Site(app, "127.0.0.1", port)]) as port:
+
+    def made(port: int) -> list[Site]:
+        origin = f"http://localhost:{port}"
+        app = create_preview_app(Folder(folder), origin=origin, clock=SystemClock())
+        return [Site(app, "127.0.0.1", port)]
+
+    with running(made) as port:
         yield Studio(f"http://localhost:{port}", folder)
 
 

@@ -1,4 +1,4 @@
-"""Which requests are for this host at all: those under its own name, and of no page of another origin."""
+"""Which requests are for this site at all: those under its own name, and of no page of another origin."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from starlette.datastructures import Headers
 
 from intake_host.origins import OriginError, is_local, parse_origin
-from intake_host.web.answers import problem_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 # Whoever looks after the machine asks by its address.
@@ -19,16 +20,18 @@ ASKED_BY_ANY_NAME = "/health"
 class OwnOrigin:
     """Refuses a request under another name (421), and a POST that a page of another origin makes (403).
 
-    A local host answers to every local name with its port, because programs find only `127.0.0.1` for sure.
+    A local site answers to every local name with its port, because programs find only `127.0.0.1` for sure.
 
     Args:
         app: What is behind it.
-        origin: The host's exact origin.
+        origin: The site's exact origin.
+        refuse: Makes the answer out of a status, a code and a sentence.
     """
 
-    def __init__(self, app: ASGIApp, *, origin: str) -> None:
+    def __init__(self, app: ASGIApp, *, origin: str, refuse: Callable[[int, str, str], ASGIApp]) -> None:
         self._app = app
         self._origin = origin
+        self._refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer it."""
@@ -39,10 +42,10 @@ class OwnOrigin:
         app = self._app
         if not self._is_own_name(headers.get("host", "").lower()):
             message = f"this is {self._origin}: ask it by that name; a proxy has to pass the Host header on"
-            app = problem_json(421, "wrong_host", message)
+            app = self._refuse(421, "wrong_host", message)
         elif scope["method"] == "POST" and self._is_foreign_page(headers):
             message = "a page of another origin may not ask this: ask it from your backend"
-            app = problem_json(403, "foreign_page", message)
+            app = self._refuse(403, "foreign_page", message)
         await app(scope, receive, send)
 
     def _is_own_name(self, name: str) -> bool:

@@ -13,9 +13,9 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+from intake_host.guarding.middleware import AccessLog, BodyLimit, SafeHeaders
 from intake_host.sealing import UnknownSealKeyError
 from intake_host.web.answers import HANDLERS
-from intake_host.web.middleware import AccessLog, BodyLimit, SafeHeaders
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

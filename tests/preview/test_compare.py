@@ -1,0 +1,143 @@
+"""Two versions beside each other: what is different, for whom the outcome changes, and people to play in both."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from intake_host.preview.compare import differences_of, outcomes_of
+from rules import compile_questionnaire, evaluate_case, parse_questionnaire, read_case
+from tests.preview.forms import DOCUMENT, question, rule
+from tests.preview.studio import carried
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import httpx
+
+pytestmark = pytest.mark.anyio
+
+
+def stricter() -> dict[str, Any]:
+    """The small form for people of 21 and older, with a question less and one more."""
+    document = copy.deepcopy(DOCUMENT)
+    adults = rule(based_on="age", conditional_answer=">=", required_answer="21")
+    document["questions"][0]["rules"][0]["requirements"] = adults["requirements"]
+    document["questions"][2] = question("sleep", "How do you sleep?", "text", 3)
+    return document
+
+
+def test_for_whom_the_outcome_changes_is_told_with_people_of_both_sides() -> None:
+    old, new = json.dumps(DOCUMENT), json.dumps(stricter())
+    found = outcomes_of(old, new)
+    by_name = {one.name: one for one in found.changed}
+    (way,) = by_name['question "Do you smoke?"'].ways
+    assert (way.before, way.after, way.is_whole) == ("shown", "hidden", True)
+    (group,) = way.groups
+    assert "18" in group.who[0]
+    for text, case, is_shown in ((old, group.old_case, True), (new, group.new_case, False)):
+        program = compile_questionnaire(parse_questionnaire(text))
+        result = evaluate_case(program, read_case(json.dumps(case)))
+        assert ("smokes" in result.shown) is is_shown
+    assert set(by_name) >= {'question "How many a day?"', 'offering "Patch"'}
+    assert (found.unchanged, found.undecided) == (found.total - len(found.changed), ())
+
+
+def test_what_is_different_in_the_document_is_told_by_kind() -> None:
+    found = differences_of(json.dumps(DOCUMENT), json.dumps(stricter())).listed
+    (logic,) = found["Logic"]
+    assert (logic.old, logic.new) == ("18", "21")
+    assert [one.part for one in found["New"]] == ['question "How do you sleep?"']
+    assert [one.part for one in found["Gone"]] == ['question "Anything else?"']
+
+
+def test_of_the_same_document_it_is_proved_that_nothing_changes() -> None:
+    same = json.dumps(DOCUMENT)
+    found = outcomes_of(same, same)
+    assert (found.changed, found.undecided, found.unchanged) == ((), (), found.total)
+    assert not differences_of(same, same).listed
+
+
+async def compare(client: httpx.AsyncClient, key: str = "small", **fields: str) -> httpx.Response:
+    return await client.post(f"/q/{key}/compare", data=fields)
+
+
+def played_in(page: httpx.Response) -> list[tuple[str, str, str]]:
+    """Address, value and words of the buttons that play somebody in one of the two."""
+    found = re.findall(r'formaction="([^"]*/play)" name="do" value="(play:[^"]*)">([^<]*)<', page.text)
+    return [(address, unescape(value), words) for address, value, words in found]
+
+
+async def test_a_file_is_compared_with_a_file_and_a_person_is_played_in_both(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    (tmp_path / "strict.json").write_text(json.dumps(stricter() | {"name": "A strict form"}))
+    page = await compare(client, "strict", against="small")
+    assert re.search(
+        "From the old, <strong>A small form</strong>, to the new, <strong>A strict form", page.text
+    )
+    assert carried(page)["against"] == "small"
+    (old, value, words), (new, other, _), *_ = played_in(page)
+    assert (old, words, new) == ("/q/small/play", "Play in the old", "/q/strict/play")
+    played = await client.post(old, data={"run": json.dumps(carried(page)), "do": value})
+    assert carried(played)["against"] == "strict"
+    assert "Do you smoke?" in played.text.split('class="sheet')[1]
+    played = await client.post(new, data={"run": json.dumps(carried(page)), "do": other})
+    assert carried(played)["against"] == "small"
+
+
+async def test_the_two_change_places(client: httpx.AsyncClient, tmp_path: Path) -> None:
+    (tmp_path / "strict.json").write_text(json.dumps(stricter() | {"name": "A strict form"}))
+    page = await compare(client, "strict", against="small", do="turn")
+    assert "From the old, <strong>A strict form</strong> (open here), to the new" in page.text
+    assert 'name="turned" value="1"' in page.text
+    again = await compare(client, "strict", against="small", turned="1", do="turn")
+    assert "From the old, <strong>A small form</strong>, to the new" in again.text
+
+
+@pytest.mark.parametrize("is_file", [True, False])
+async def test_a_draft_is_the_newer_of_the_two(client: httpx.AsyncClient, *, is_file: bool) -> None:
+    draft = json.dumps(stricter() | {"name": "A draft"})
+    if is_file:
+        files = {"draft-file": ("draft.json", draft)}
+        page = await client.post(
+            "/q/small/compare", data={"draft": "", "against": "", "do": "draft"}, files=files
+        )
+    else:
+        page = await compare(client, draft=draft, do="draft")
+    assert "to the new, <strong>A draft</strong>" in page.text
+    assert carried(page)["against"].startswith("pasted-")
+    assert "A draft (pasted)" in page.text
+    live = await compare(client, carried(page)["against"], against="small")
+    assert "to the new, <strong>A draft</strong> (open here)" in live.text
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ({"draft": "{", "do": "draft"}, "The other version cannot be read"),
+        ({"against": "pasted-forgotten"}, "is not here any more"),
+        ({"against": "../small"}, "is not here any more"),
+    ],
+)
+async def test_what_cannot_be_compared_is_told(
+    client: httpx.AsyncClient, fields: dict[str, str], problem: str
+) -> None:
+    page = await compare(client, **fields)
+    assert (page.status_code, problem in page.text) == (200, True)
+    assert "For whom the outcome changes" not in page.text
+
+
+async def test_a_draft_that_is_still_being_typed_is_not_taken(client: httpx.AsyncClient) -> None:
+    assert carried(await compare(client, draft=json.dumps(stricter())))["against"] is None
+
+
+async def test_nothing_is_compared_with_itself(client: httpx.AsyncClient) -> None:
+    page = await compare(client, against="small")
+    assert "For whom the outcome changes" not in page.text
+    assert 'value="small"' not in page.text

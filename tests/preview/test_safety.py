@@ -1,0 +1,136 @@
+"""The preview on its own: nobody but its own pages gets anything out of it, and a refusal is a page for people."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from intake_host.clock import FixedClock
+from intake_host.preview import Folder, create_preview_app
+from intake_host.preview.refusals import MAX_BODY_BYTES
+from tests.preview.forms import DOCUMENT
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping, Sequence
+    from pathlib import Path
+
+    from intake_host.preview.shelf import Entry
+
+pytestmark = pytest.mark.anyio
+ORIGIN = "http://localhost:8703"
+CLOCK = FixedClock(datetime(2026, 11, 25, tzinfo=UTC))
+
+
+@pytest.fixture
+async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    (tmp_path / "small.json").write_text(json.dumps(DOCUMENT))
+    app = create_preview_app(Folder(tmp_path), origin=ORIGIN, clock=CLOCK)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ORIGIN) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("localhost:8703", 200),
+        ("127.0.0.1:8703", 200),
+        ("localhost:8704", 421),
+        ("rebound.example:8703", 421),
+        ("localhost.rebound.example:8703", 421),
+        ("", 421),
+    ],
+)
+async def test_no_page_reads_it_under_a_name_that_it_gave_it(
+    client: httpx.AsyncClient, name: str, status: int
+) -> None:
+    page = await client.get("/", headers={"host": name})
+    assert page.status_code == status
+    assert ("small.json" in page.text) is (status == 200)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"origin": "http://localhost:3000"},
+        {"origin": ORIGIN, "sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+    ],
+)
+@pytest.mark.parametrize("path", ["/paste", "/q/small/play"])
+async def test_no_page_of_another_site_posts_to_it(
+    client: httpx.AsyncClient, path: str, headers: dict[str, str]
+) -> None:
+    page = await client.post(path, data={"text": json.dumps(DOCUMENT)}, headers=headers)
+    assert page.status_code == 403
+    assert "A page of another site asked for it" in page.text
+
+
+async def test_every_refusal_is_a_page_for_people(client: httpx.AsyncClient) -> None:
+    announced = {
+        "content-length": str(MAX_BODY_BYTES + 1),
+        "content-type": "application/x-www-form-urlencoded",
+    }
+    refusals = {
+        404: await client.get("/nowhere"),
+        405: await client.put("/q/small/play"),
+        413: await client.post("/q/small/play", content=b"", headers=announced),
+        421: await client.get("/", headers={"host": "evil.example"}),
+    }
+    for status, page in refusals.items():
+        assert page.status_code == status
+        assert "<h1>" in page.text
+        assert "script-src 'self'" in page.headers["content-security-policy"]
+        assert page.headers["cache-control"] == "no-store"
+    assert f"all that is sent {MAX_BODY_BYTES:,}" in refusals[413].text
+    assert f"This is {ORIGIN}" in refusals[421].text
+
+
+async def test_a_defect_is_told_without_what_it_was_about() -> None:
+    class Broken:
+        read_at = None
+
+        async def entries(self) -> Sequence[Entry]:
+            raise RuntimeError("s3cret")
+
+        async def document(self, key: str) -> str | None:
+            raise RuntimeError(key)
+
+        async def refresh(self) -> None:
+            """Nothing."""
+
+        async def beside(self, key: str) -> Mapping[str, str]:
+            return {}
+
+        def can_keep(self, key: str) -> bool:
+            return False
+
+        async def keep(self, key: str, ending: str, text: str) -> str:
+            return ""
+
+    app = create_preview_app(Broken(), origin=ORIGIN, clock=CLOCK)
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
+        page = await client.get("/")
+    assert page.status_code == 500
+    assert "Something went wrong" in page.text
+    assert "s3cret" not in page.text
+    assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
+
+
+async def test_a_run_of_five_thousand_answers_is_taken(client: httpx.AsyncClient) -> None:
+    answers = {f"00000000-0000-4000-8000-{number:012}": "x" * 200 for number in range(5_000)}
+    page = await client.post("/q/small/play", data={"run": json.dumps({"answers": answers})})
+    assert page.status_code == 200
+    assert "5000 answers no longer fit" in page.text
+
+
+async def test_files_say_what_they_are_and_are_framed_by_nobody(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/static/preview/preview.css")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
