@@ -39,18 +39,19 @@ def create_preview_app(
     """
     is_own = analyst is None
     analyst = analyst or Analyst()
-    desk = Desk(
-        library=Library(shelf),
-        analyst=analyst,
-        clock=clock,
-        chance=chance or random.Random(),  # noqa: S311 - no secret
-    )
     templates = Environment(
         loader=FileSystemLoader(templates_dir()),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+    )
+    desk = Desk(
+        library=Library(shelf),
+        analyst=analyst,
+        clock=clock,
+        chance=chance or random.Random(),  # noqa: S311 - no secret
+        templates=templates,
     )
 
     @contextlib.asynccontextmanager
@@ -63,7 +64,7 @@ def create_preview_app(
 
     app = Starlette(
         routes=[
-            *Pages(desk, templates).routes(),
+            *Pages(desk).routes(),
             Mount("/static/css", StaticFiles(directory=static_dir() / "css")),
             Mount("/static/preview", StaticFiles(directory=static_dir() / "preview")),
         ],

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import random
 
+    from jinja2 import Environment
+
     from intake_host.clock import Clock
     from intake_host.preview.analyst import Analyst
     from intake_host.preview.library import Library
@@ -22,9 +24,11 @@ class Desk:
     analyst: Answers what takes longer than a page may.
     clock: Tells what day it is.
     chance: Draws answers at random.
+    templates: Draw pages and files.
     """
 
     library: Library
     analyst: Analyst
     clock: Clock
     chance: random.Random
+    templates: Environment

@@ -5,13 +5,15 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from intake_host.errors import DeveloperError
 from intake_host.preview.analyst import StillWorkingError
+from intake_host.preview.download import Download
 from intake_host.preview.moves import Posted, moved
 from intake_host.preview.opened import MAX_DOCUMENT_BYTES, Unreadable
 from intake_host.preview.views import VIEWS, View, shown
@@ -22,9 +24,7 @@ from rules import MissingPackageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from jinja2 import Environment
     from starlette.requests import Request
-    from starlette.responses import Response
     from starlette.routing import BaseRoute
 
     from intake_host.preview.desk import Desk
@@ -60,7 +60,6 @@ class Pages:
     """Draws them."""
 
     desk: Desk
-    templates: Environment
 
     def routes(self) -> list[BaseRoute]:
         """Where they are, below the preview's own address."""
@@ -111,7 +110,10 @@ class Pages:
         except DeveloperError as error:
             return self._page(request, "lost", {"opened": opened, "message": str(error)}, status=400)
         try:
-            page = self._studio(request, view.name, view, visit, {"view": await shown(view, visit)})
+            made = await shown(view, visit)
+            if isinstance(made, Download):
+                return _file(opened, made)
+            page = self._studio(request, view.name, view, visit, {"view": made})
         except StillWorkingError as working:
             again = posted.do if working.again is None else working.again
             told = {"again": again, "typed": posted.typed}
@@ -141,8 +143,15 @@ class Pages:
         self, request: Request, template: str, context: Mapping[str, object], *, status: int = 200
     ) -> Response:
         root = request.scope["root_path"]
-        text = self.templates.get_template(f"preview/{template}.html").render(root=root, **context)
+        text = self.desk.templates.get_template(f"preview/{template}.html").render(root=root, **context)
         return HTMLResponse(text, status, headers=HEADERS)
+
+
+def _file(opened: Opened, made: Download) -> Response:
+    # A key may have any letters (RFC 8187).
+    name = quote(f"{opened.key}.{made.suffix}")
+    headers = {**HEADERS, "Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    return Response(made.text, media_type=made.media_type, headers=headers)
 
 
 async def _posted(request: Request) -> Posted:
