@@ -62,8 +62,9 @@ def create_preview_app(
         clock=clock,
         ends_with_process=True,
     )
-    desk = Desk(Library(shelf), analyst, clock, chance or _chance(), sharing)
-    return _studio(lambda _request: desk, own_analyst=analyst if is_own else None, origin=origin)
+    templates = _templates()
+    desk = Desk(Library(shelf), analyst, clock, chance or _chance(), sharing, templates)
+    return _studio(lambda _request: desk, templates, own_analyst=analyst if is_own else None, origin=origin)
 
 
 def create_partner_previews(
@@ -87,29 +88,37 @@ def create_partner_previews(
     """
     analyst = Analyst()
     seal = Seal(keys)
+    templates = _templates()
 
     def desk(key: str, shelf: Shelf) -> Desk:
         sharing = Sharing(
             address=address, seal=seal, bound_to=f"partner/{key}", clock=clock, ends_with_process=False
         )
-        return Desk(Library(shelf), analyst, clock, _chance(), sharing)
+        return Desk(Library(shelf), analyst, clock, _chance(), sharing, templates)
 
     desks = {key: desk(key, shelf) for key, shelf in shelves.items()}
-    return _studio(lambda request: desks[partner_of(request)], own_analyst=analyst, origin=origin_of(address))
+    return _studio(
+        lambda request: desks[partner_of(request)], templates, own_analyst=analyst, origin=origin_of(address)
+    )
 
 
 def _chance() -> random.Random:
     return random.Random()  # noqa: S311 - no secret
 
 
-def _studio(desk_of: Callable[[Request], Desk], *, own_analyst: Analyst | None, origin: str) -> Starlette:
-    templates = Environment(
+def _templates() -> Environment:
+    return Environment(
         loader=FileSystemLoader(templates_dir()),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def _studio(
+    desk_of: Callable[[Request], Desk], templates: Environment, *, own_analyst: Analyst | None, origin: str
+) -> Starlette:
     refusals = Refusals(templates)
 
     @contextlib.asynccontextmanager

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import random
 
+    from jinja2 import Environment
+
     from intake_host.clock import Clock
     from intake_host.preview.analyst import Analyst
     from intake_host.preview.library import Library
@@ -24,6 +26,7 @@ class Desk:
     clock: Tells what day it is.
     chance: Draws answers at random.
     sharing: Makes a link of a run.
+    templates: Draw pages and files.
     """
 
     library: Library
@@ -31,3 +34,4 @@ class Desk:
     clock: Clock
     chance: random.Random
     sharing: Sharing
+    templates: Environment

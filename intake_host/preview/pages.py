@@ -6,14 +6,16 @@ import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from intake_host.errors import DeveloperError
 from intake_host.mdi.errors import MDIError
 from intake_host.preview.analyst import StillWorkingError
+from intake_host.preview.download import Download
 from intake_host.preview.moves import Posted, moved
 from intake_host.preview.opened import Opened, Unreadable, revision_of
 from intake_host.preview.refusals import HEADERS, MAX_BODY_BYTES, sentence, status_of
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
     from starlette.requests import Request
-    from starlette.responses import Response
     from starlette.routing import BaseRoute
 
     from intake_host.preview.desk import Desk
@@ -134,7 +135,10 @@ class Pages:
         except DeveloperError as error:
             return self._page(request, "lost", {"opened": opened, "message": str(error)}, status=400)
         try:
-            page = self._studio(request, view.name, view, visit, {"view": await shown(view, visit)})
+            made = await shown(view, visit)
+            if isinstance(made, Download):
+                return _file(opened, made)
+            page = self._studio(request, view.name, view, visit, {"view": made})
         except StillWorkingError as working:
             again = posted.do if working.again is None else working.again
             told = {"again": again, "typed": posted.typed}
@@ -205,6 +209,13 @@ def _with_draft_kept(desk: Desk, posted: Posted) -> Posted:
     if posted.verb == "draft" and draft.strip():
         values["against"] = [desk.library.pasted.add(draft)]
     return replace(posted, values=values)
+
+
+def _file(opened: Opened, made: Download) -> Response:
+    # A key may have any letters (RFC 8187).
+    name = quote(f"{opened.key}.{made.suffix}")
+    headers = {**HEADERS, "Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    return Response(made.text, media_type=made.media_type, headers=headers)
 
 
 async def _posted(request: Request) -> Posted:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from intake_host.preview.visit import Visit
     from rules import Program
 
-__all__ = ["Still", "Way", "Ways", "program_of", "still_to_come", "ways_to"]
+__all__ = ["Still", "Way", "Ways", "case_of", "program_of", "still_to_come", "ways_to"]
 
 MAX_WAYS = 12
 
@@ -48,12 +48,12 @@ class Still(NamedTuple):
 
 async def ways_to(visit: Visit, target_id: str) -> Ways:
     """What would show this question, or offer this offering, to the person."""
-    return await visit.desk.analyst.ask_of_a_person(_ways, visit.opened.text, _case(visit), target_id)
+    return await visit.desk.analyst.ask_of_a_person(_ways, visit.opened.text, case_of(visit), target_id)
 
 
 async def still_to_come(visit: Visit) -> Still:
     """What is still open for the person."""
-    return await visit.desk.analyst.ask_of_a_person(_still, visit.opened.text, _case(visit))
+    return await visit.desk.analyst.ask_of_a_person(_still, visit.opened.text, case_of(visit))
 
 
 @lru_cache(maxsize=8)
@@ -67,7 +67,7 @@ def _prospects_of(text: str) -> Prospects:
     return Prospects(program_of(text))
 
 
-def _case(visit: Visit) -> str:
+def case_of(visit: Visit) -> str:
     """The person as JSON, without the answers that the questionnaire cannot read."""
     answers = {name: visit.run.answers[name] for name in visit.played.answers.entries}
     return json.dumps({"facts": visit.run.facts, "answers": answers})

@@ -5,7 +5,8 @@ from __future__ import annotations
 from inspect import isawaitable
 from typing import TYPE_CHECKING, NamedTuple
 
-from intake_host.preview import compare, matrix, play, problems, scenarios, share
+from intake_host.preview import compare, matrix, play, problems, scenarios, share, sheet
+from intake_host.preview import map as map_view
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -16,7 +17,7 @@ __all__ = ["VIEWS", "View", "shown"]
 
 
 class View(NamedTuple):
-    """`name` is its place in addresses and its template; `show` makes what the template draws."""
+    """`name` is its place in addresses and its template; `show` makes what the template draws, or a file."""
 
     name: str
     title: str
@@ -25,6 +26,8 @@ class View(NamedTuple):
 
 VIEWS = (
     View("play", "Play", play.show),
+    View("map", "Map", map_view.show),
+    View("sheet", "Logic sheet", sheet.show),
     View("matrix", "Matrix", matrix.show),
     View("problems", "Problems", problems.show),
     View("scenarios", "Scenarios", scenarios.show),

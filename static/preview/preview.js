@@ -118,7 +118,8 @@ async function post(form, submitter, { keep = false } = {}) {
 }
 
 document.addEventListener("submit", (event) => {
-  if (event.target.id !== "studio") return;
+  // A file is the browser's to keep.
+  if (event.target.id !== "studio" || event.submitter?.matches("[data-download]")) return;
   event.preventDefault();
   post(event.target, event.submitter);
 });

@@ -1,0 +1,151 @@
+"""Sheet: the whole logic in words, with the person it was played for, to be read, printed and signed."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from intake_host.preview.dependencies import Source, needs
+from intake_host.preview.download import Download
+from intake_host.preview.prospects import case_of, program_of
+from rules import evaluate, explain, read_answers, read_facts
+from rules.export.csv import to_csv
+from rules.export.words import requirement_in_words, rule_in_words
+from rules.model import Question
+from rules.people import person_in_words
+from rules.wording import title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from intake_host.preview.visit import Visit
+    from rules import Offering, Program, Questionnaire
+
+__all__ = ["MAX_LINES", "Condition", "SheetLine", "SheetView", "lines_of", "show"]
+
+MAX_LINES = 1_000
+# A reason looks at everything that it goes back to: in a long questionnaire each takes 10 ms and more.
+MAX_REASONS = 120
+
+_TYPES = {
+    "boolean": "yes or no",
+    "single_option": "one of",
+    "multiple_option": "any of",
+    "informational": "a page to read",
+}
+
+
+class Condition(NamedTuple):
+    """One rule: how it combines what it requires, and that in words."""
+
+    combination: str
+    requirements: tuple[str, ...]
+
+
+class SheetLine(NamedTuple):
+    """One question or offering.
+
+    `number` is its place among its kind. `needs` says how many of the conditions have to hold; without
+    conditions it is for everybody. `decides` are titles of what looks at it. `reason` is the
+    sentence for where it stands, or empty.
+    """
+
+    id: str
+    number: int
+    title: str
+    type: str
+    options: tuple[str, ...]
+    needs: str
+    conditions: tuple[Condition, ...]
+    decides: tuple[str, ...]
+    reason: str = ""
+
+
+class SheetView(NamedTuple):
+    """The sheet. `person` are lines of facts and answers.
+
+    `left_out` counts what is not on this page, `without_reason` lines whose reason is not told on it.
+    """
+
+    person: Sequence[str]
+    questions: Sequence[SheetLine]
+    offerings: Sequence[SheetLine]
+    statuses: Mapping[str, str]
+    left_out: int
+    without_reason: int
+
+
+async def show(visit: Visit) -> SheetView | Download:
+    """The page for a run, or the sheet as a file."""
+    if visit.posted.verb == "csv":
+        return Download("logic.csv", "text/csv", to_csv(visit.opened.program))
+    case = case_of(visit)
+    questionnaire = visit.opened.program.questionnaire
+    lines = await visit.desk.analyst.ask(lines_of, visit.opened.text, case)
+    offered = len(questionnaire.offerings[:MAX_LINES])
+    return SheetView(
+        person=list(person_in_words(json.loads(case), questionnaire)),
+        questions=lines[offered:],
+        offerings=lines[:offered],
+        statuses=visit.played.statuses,
+        left_out=len(questionnaire.targets) - len(lines),
+        without_reason=sum(not line.reason for line in lines),
+    )
+
+
+def lines_of(text: str, case: str) -> tuple[SheetLine, ...]:
+    """The offerings and then the questions of a document, for a case as JSON.
+
+    The first thousand of them, the first 120 with their reasons.
+    """
+    program, person = program_of(text), json.loads(case)
+    questionnaire = program.questionnaire
+    answers = read_answers(questionnaire, person["answers"])
+    evaluation = evaluate(program, answers, read_facts(person["facts"]))
+    decides = _decides(questionnaire)
+    numbered: list[tuple[int, Question | Offering]] = [
+        *enumerate(questionnaire.offerings, start=1),
+        *enumerate(questionnaire.presented, start=1),
+    ]
+    lines = [_line(program, one, number, decides) for number, one in numbered[:MAX_LINES]]
+    reasons = [explain(program, evaluation, of=line.id).sentence() for line in lines[:MAX_REASONS]]
+    return (
+        *(line._replace(reason=reason) for line, reason in zip(lines, reasons, strict=False)),
+        *lines[MAX_REASONS:],
+    )
+
+
+def _decides(questionnaire: Questionnaire) -> Mapping[Source, Sequence[str]]:
+    """The titles of what looks at each question."""
+    decides: dict[Source, list[str]] = {}
+    targets: tuple[Question | Offering, ...] = (*questionnaire.presented, *questionnaire.offerings)
+    for target in targets:
+        for source in needs(target, questionnaire):
+            decides.setdefault(source, []).append(title_of(target))
+    return decides
+
+
+def _line(
+    program: Program,
+    target: Question | Offering,
+    number: int,
+    decides: Mapping[Source, Sequence[str]],
+) -> SheetLine:
+    is_question = isinstance(target, Question)
+    return SheetLine(
+        id=target.id,
+        number=number,
+        title=title_of(target),
+        type=_TYPES.get(target.type, target.type) if isinstance(target, Question) else "offering",
+        options=tuple(one.title for one in target.options) if isinstance(target, Question) else (),
+        needs="all of these" if target.rule_type == "and" else "one of these",
+        conditions=tuple(_conditions(program, target)),
+        decides=tuple(decides.get(Source("question", target.id), ())) if is_question else (),
+    )
+
+
+def _conditions(program: Program, target: Question | Offering) -> Iterator[Condition]:
+    for rule in target.rules:
+        words = tuple(requirement_in_words(one, program.questionnaire) for one in rule.requirements)
+        is_plain = len(words) == 1 and rule.type in {"and", "or"}
+        yield Condition("" if is_plain else rule_in_words(rule, program), words)

@@ -1,0 +1,148 @@
+"""Where everything stands in the picture of the logic."""
+
+from __future__ import annotations
+
+import json
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from intake_host.preview.dependencies import needs
+from intake_host.preview.drawing import BOX_HEIGHT, BOX_WIDTH, drawing
+from intake_host.preview.opened import Opened, open_document
+from intake_host.preview.played import played
+from intake_host.preview.run import Run
+from intake_host.sandbox.shipped import load_questionnaires
+from tests.preview.forms import DOCUMENT, opened, question, rule
+
+if TYPE_CHECKING:
+    from intake_host.preview.drawing import Arc, Drawing
+
+SHIPPED = [pytest.param(one.document, id=one.slug) for one in load_questionnaires()]
+ADULT = Run(facts={"age_years": 40}, answers={"smokes": True})
+
+
+def _drawn(run: Run, **options: Any) -> Drawing:
+    return drawing(played(opened(), run), **options)
+
+
+def _ends(arc: Arc) -> tuple[str, str]:
+    return arc.source.id, arc.target.id
+
+
+@pytest.mark.parametrize("document", SHIPPED)
+def test_every_dependency_has_one_line(document: object) -> None:
+    form = open_document("form", json.dumps(document))
+    assert isinstance(form, Opened)
+    questionnaire = form.program.questionnaire
+    expected = [
+        (source.id, target.id) for target in questionnaire.targets for source in needs(target, questionnaire)
+    ]
+    drawn = drawing(played(form, Run()))
+    assert sorted(map(_ends, drawn.arcs)) == sorted(expected)
+    assert expected
+
+
+@pytest.mark.parametrize("document", SHIPPED)
+def test_no_box_lies_on_another_or_outside(document: object) -> None:
+    form = open_document("form", json.dumps(document))
+    assert isinstance(form, Opened)
+    drawn = drawing(played(form, Run()))
+    assert len(drawn.nodes) >= len(form.program.questionnaire.targets)
+    for node in drawn.nodes:
+        assert 0 <= node.x <= drawn.width - BOX_WIDTH
+        assert 0 <= node.y <= drawn.height - BOX_HEIGHT
+    for one, other in combinations(drawn.nodes, 2):
+        assert one.x != other.x or abs(one.y - other.y) >= BOX_HEIGHT
+
+
+def test_more_offerings_than_questions_have_room() -> None:
+    many = [{**DOCUMENT["offerings"][0], "offering_id": f"offering-{n}"} for n in range(20)]
+    drawn = drawing(played(opened({**DOCUMENT, "offerings": many}), Run()))
+    places = sorted(node.y for node in drawn.nodes if node.kind == "offering")
+    assert len(places) == len(set(places)) == 20
+    assert places[0] == drawn.nodes[0].y
+    assert places[-1] <= drawn.height - BOX_HEIGHT
+
+
+def test_boxes_and_lines_say_where_things_stand() -> None:
+    drawn = _drawn(ADULT)
+    assert {node.id: node.status for node in drawn.nodes} == {
+        "age": "known",
+        "smokes": "shown",
+        "many": "shown",
+        "notes": "shown",
+        "read": "shown",
+        "patch": "eligible",
+    }
+    assert {_ends(arc): arc.status for arc in _drawn(Run()).arcs} == {
+        ("age", "smokes"): "undetermined",
+        ("smokes", "many"): "undetermined",
+        ("smokes", "patch"): "undetermined",
+    }
+
+
+def test_known_facts_have_their_value() -> None:
+    assert next(node.title for node in _drawn(ADULT).nodes if node.id == "age") == "Age 40"
+
+
+def test_a_state_is_named_by_its_shortest_identifier() -> None:
+    rules = [rule(based_on="state", conditional_answer="=", required_answer="NY")]
+    document = {**DOCUMENT, "questions": [{**DOCUMENT["questions"][0], "rules": rules}]}
+    run = Run(facts={"state": ["ef256f36-a272-4817-8b38-38a27dadad74", "NY"]})
+    drawn = drawing(played(opened(document), run))
+    assert drawn.nodes[0].title == "State NY"
+
+
+def test_many_lines_stay_beside_the_column() -> None:
+    questions = [question(f"q{number}", f"Question {number}", "boolean", number) for number in range(120)]
+    for number in range(60, 120):
+        # Each line lies around all the ones before.
+        needed = {"based_on": "question", "required_question_id": f"q{119 - number}", "required_answer": "1"}
+        questions[number]["rules"] = [rule(**needed)]
+    drawn = drawing(played(opened({**DOCUMENT, "questions": questions, "offerings": []}), Run()))
+    lanes = {int(arc.path.partition("Q")[2].split()[0]) for arc in drawn.arcs}
+    assert len(lanes) == 60
+    assert min(lanes) >= 0
+    assert drawn.nodes[0].x <= 430
+
+
+def test_the_lines_of_what_is_chosen_stand_out() -> None:
+    drawn = _drawn(ADULT, about="many")
+    assert drawn.is_tracing
+    assert [_ends(arc) for arc in drawn.arcs if arc.is_chosen] == [("smokes", "many")]
+    assert not _drawn(ADULT).is_tracing
+
+
+def test_coverage_is_marked_where_it_is_known() -> None:
+    drawn = _drawn(ADULT, marks={"smokes": "covered", "patch": "uncovered"})
+    assert {node.id: node.mark for node in drawn.nodes if node.mark} == {
+        "smokes": "covered",
+        "patch": "uncovered",
+    }
+
+
+def test_a_window_folds_the_rest_and_keeps_its_lines() -> None:
+    drawn = _drawn(ADULT, start=1, limit=1)
+    assert [(node.kind, node.number) for node in drawn.nodes] == [
+        ("fact", None),
+        ("earlier", None),
+        ("question", 2),
+        ("later", None),
+        ("offering", 1),
+    ]
+    assert {(arc.source.kind, arc.target.kind) for arc in drawn.arcs} == {
+        ("fact", "earlier"),
+        ("earlier", "question"),
+        ("earlier", "offering"),
+    }
+
+
+def test_long_titles_are_clipped_in_the_box_alone() -> None:
+    long = {**DOCUMENT["questions"][0], "title": "Do you smoke, or have you ever smoked in all your life?"}
+    drawn = drawing(played(opened({**DOCUMENT, "questions": [long]}), Run()))
+    box = next(node for node in drawn.nodes if node.id == "smokes")
+    assert box.name == "1. Do you smoke, or have you ever smoked in all your life?"
+    assert box.name.startswith(box.short_name.removesuffix("\u2026"))
+    assert len(box.short_name) < len(box.name)
