@@ -15,6 +15,7 @@ from starlette.routing import Route
 from intake_host.errors import DeveloperError
 from intake_host.mdi.errors import MDIError
 from intake_host.preview.analyst import StillWorkingError
+from intake_host.preview.crowd import meeting
 from intake_host.preview.download import Download
 from intake_host.preview.moves import Posted, moved
 from intake_host.preview.opened import Opened, Unreadable, revision_of
@@ -40,7 +41,7 @@ __all__ = ["Pages"]
 # Fields of a draft to compare with.
 DRAFT, DRAFT_FILE = "draft", "draft-file"
 # What waits for the analyst says nothing of how soon a change is answered.
-ANALYSED = {"ways", "still"}
+ANALYSED = {"ways", "still", "meet"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +136,14 @@ class Pages:
         except DeveloperError as error:
             return self._page(request, "lost", {"opened": opened, "message": str(error)}, status=400)
         try:
+            if posted.verb == "meet":
+                visit = replace(visit, moved=await meeting(visit))
             made = await shown(view, visit)
             if isinstance(made, Download):
                 return _file(opened, made)
             page = self._studio(request, view.name, view, visit, {"view": made})
+        except DeveloperError as error:
+            return self._page(request, "lost", {"opened": opened, "message": str(error)}, status=400)
         except StillWorkingError as working:
             again = posted.do if working.again is None else working.again
             told = {"again": again, "typed": posted.typed}

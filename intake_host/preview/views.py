@@ -5,7 +5,7 @@ from __future__ import annotations
 from inspect import isawaitable
 from typing import TYPE_CHECKING, NamedTuple
 
-from intake_host.preview import compare, matrix, play, problems, scenarios, share, sheet
+from intake_host.preview import compare, crowd, matrix, play, problems, scenarios, share, sheet
 from intake_host.preview import map as map_view
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ VIEWS = (
     View("map", "Map", map_view.show),
     View("sheet", "Logic sheet", sheet.show),
     View("matrix", "Matrix", matrix.show),
+    View("crowd", "Crowd", crowd.show),
     View("problems", "Problems", problems.show),
     View("scenarios", "Scenarios", scenarios.show),
     View("compare", "Compare", compare.show),
