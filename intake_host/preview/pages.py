@@ -132,24 +132,9 @@ class Pages:
         posted = _with_draft_kept(desk, await _posted(request))
         started = time.perf_counter()
         try:
-            visit = self._visit(desk, opened, posted)
+            page = await self._shown(request, view, self._visit(desk, opened, posted))
         except DeveloperError as error:
             return self._page(request, "lost", {"opened": opened, "message": str(error)}, status=400)
-        try:
-            if posted.verb == "meet":
-                visit = replace(visit, moved=await meeting(visit))
-            made = await shown(view, visit)
-            if isinstance(made, Download):
-                return _file(opened, made)
-            page = self._studio(request, view.name, view, visit, {"view": made})
-        except DeveloperError as error:
-            return self._page(request, "lost", {"opened": opened, "message": str(error)}, status=400)
-        except StillWorkingError as working:
-            again = posted.do if working.again is None else working.again
-            told = {"again": again, "typed": posted.typed}
-            page = self._studio(request, "working", view, visit, told)
-        except TooMuchWorkError as error:
-            page = self._studio(request, "too_much", view, visit, {"message": str(error)})
         except MissingPackageError as error:
             return self._page(request, "lost", {"opened": opened, "message": str(error)}, status=501)
         elapsed_ms = (time.perf_counter() - started) * 1000
@@ -161,6 +146,22 @@ class Pages:
         today = desk.clock.now().date()
         made = moved(opened, posted, today=today, source=desk.chance)
         return Visit(desk, opened, posted, made)
+
+    async def _shown(self, request: Request, view: View, visit: Visit) -> Response:
+        """The view, or the file that it makes, or that it takes a while."""
+        posted = visit.posted
+        try:
+            if posted.verb == "meet":
+                visit = replace(visit, moved=await meeting(visit))
+            made = await shown(view, visit)
+        except StillWorkingError as working:
+            again = posted.do if working.again is None else working.again
+            return self._studio(request, "working", view, visit, {"again": again, "typed": posted.typed})
+        except TooMuchWorkError as error:
+            return self._studio(request, "too_much", view, visit, {"message": str(error)})
+        if isinstance(made, Download):
+            return _file(visit.opened, made)
+        return self._studio(request, view.name, view, visit, {"view": made})
 
     async def _shelf(
         self, request: Request, desk: Desk, *, problem: str | None = None, refused: MDIError | None = None
