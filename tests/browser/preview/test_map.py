@@ -37,7 +37,7 @@ def test_a_title_is_played_by_the_keyboard(page: Page, studio: Studio) -> None:
     expect(page.get_by_role("button", name="Follow 3. What would you like us to call you?")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator(".view-play .step-place")).to_have_text("Question 3 of 37")
+    expect(page.locator(".view-play .step-place")).to_contain_text("Question 3 of")
 
 
 def test_every_box_lies_where_its_button_is(page: Page, studio: Studio) -> None:
