@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from intake_host.errors import DeveloperError
 from intake_host.preview.analyst import StillWorkingError
+from intake_host.preview.crowd import meeting
 from intake_host.preview.moves import Posted, moved
 from intake_host.preview.opened import MAX_DOCUMENT_BYTES, Unreadable
 from intake_host.preview.views import VIEWS, View, shown
@@ -45,7 +46,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 # What waits for the analyst says nothing of how soon a change is answered.
-ANALYSED = {"ways", "still"}
+ANALYSED = {"ways", "still", "meet"}
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Cache-Control": "no-store",
@@ -111,7 +112,11 @@ class Pages:
         except DeveloperError as error:
             return self._page(request, "lost", {"opened": opened, "message": str(error)}, status=400)
         try:
+            if posted.verb == "meet":
+                visit = replace(visit, moved=await meeting(visit))
             page = self._studio(request, view.name, view, visit, {"view": await shown(view, visit)})
+        except DeveloperError as error:
+            return self._page(request, "lost", {"opened": opened, "message": str(error)}, status=400)
         except StillWorkingError as working:
             again = posted.do if working.again is None else working.again
             told = {"again": again, "typed": posted.typed}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from inspect import isawaitable
 from typing import TYPE_CHECKING, NamedTuple
 
-from intake_host.preview import play, problems, scenarios
+from intake_host.preview import crowd, play, problems, scenarios
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -25,6 +25,7 @@ class View(NamedTuple):
 
 VIEWS = (
     View("play", "Play", play.show),
+    View("crowd", "Crowd", crowd.show),
     View("problems", "Problems", problems.show),
     View("scenarios", "Scenarios", scenarios.show),
 )

@@ -92,7 +92,7 @@ async function post(form, submitter, { keep = false } = {}) {
     const verb = (submitter?.value ?? "").split(":")[0];
     const again = document.querySelector("[data-again]");
     if (again) askAgain(again);
-    focusAgain(where, !keep && ["next", "back", "skip", "jump", "play"].includes(verb));
+    focusAgain(where, !keep && ["next", "back", "skip", "jump", "play", "meet"].includes(verb));
   } catch (reason) {
     if (reason.name === "AbortError") return;
     form.removeAttribute("aria-busy");
