@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from intake_host.assets import static_dir
 from intake_host.preview.download import Download
 from intake_host.preview.drawing import MAX_DRAWN, MAX_IN_FILE, Drawing, drawing
+from intake_host.preview.scenarios import covered_by
 from intake_host.preview.why import Why, why
 
 if TYPE_CHECKING:
@@ -24,15 +25,16 @@ _NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 class MapView(NamedTuple):
     """The picture; `why` is the reason for where the chosen target stands, or None if nothing is chosen.
 
-    `start` is the first question of the window, from 0.
+    `start` is the first question of the window, from 0. `is_lit`: marks show what the scenarios cover.
     """
 
     drawing: Drawing
     why: Why | None
     start: int
+    is_lit: bool
 
 
-def show(visit: Visit) -> MapView | Download:
+async def show(visit: Visit) -> MapView | Download:
     """The page for a run, or the picture as a file."""
     if visit.posted.verb == "svg":
         drawn = drawing(visit.played, about=visit.run.about, limit=MAX_IN_FILE)
@@ -41,8 +43,12 @@ def show(visit: Visit) -> MapView | Download:
         return Download("map.svg", "image/svg+xml", _NO_XML.sub("\ufffd", text))
     about = visit.run.about
     start = _start(visit)
-    drawn = drawing(visit.played, about=about, start=start)
-    return MapView(drawn, why(visit.played, about) if about else None, start)
+    is_lit = visit.posted.verb == "light" or (
+        bool(visit.posted.first("lit")) and visit.posted.verb != "unlight"
+    )
+    marks = (await covered_by(visit)).marks if is_lit else None
+    drawn = drawing(visit.played, about=about, start=start, marks=marks)
+    return MapView(drawn, why(visit.played, about) if about else None, start, is_lit)
 
 
 def _start(visit: Visit) -> int:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from intake_host.preview.prospects import program_of
-from rules import matrix
+from rules import HandwritingError, matrix
 from rules.analysis.matrix import TooManyCombinationsError
+from rules.handwriting import read_handwriting
 from rules.wording import title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from intake_host.preview.visit import Visit
     from rules import Matrix
@@ -19,13 +21,18 @@ if TYPE_CHECKING:
 __all__ = ["MatrixView", "show"]
 
 MAX_PAIRS = 100
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 class MatrixView(NamedTuple):
-    """`titles` are those of the offerings; `refused` says why there is no matrix, or is None."""
+    """`titles` are those of the offerings, `facts` what the rows say, with names for states that rules know by id.
+
+    `refused` says why there is no matrix, or is None.
+    """
 
     matrix: Matrix | None
     titles: Sequence[str]
+    facts: Sequence[tuple[str, ...]]
     exclusive: Sequence[Pair]
     together: Sequence[Pair]
     undecided: Sequence[Pair]
@@ -37,11 +44,12 @@ async def show(visit: Visit) -> MatrixView:
     try:
         made = await visit.desk.analyst.ask(_matrix, visit.opened.text)
     except TooManyCombinationsError as error:
-        return MatrixView(None, [], [], [], [], str(error))
-    pairs = made.pairs
+        return MatrixView(None, [], [], [], [], [], str(error))
+    pairs, names = made.pairs, state_names(visit.opened.invariants)
     return MatrixView(
         matrix=made,
         titles=[title_of(one) for one in made.offerings],
+        facts=[tuple(_named(words, names) for words in row.facts) for row in made.rows],
         exclusive=[one for one in pairs if one.is_exclusive is True][:MAX_PAIRS],
         together=[one for one in pairs if one.is_exclusive is False][:MAX_PAIRS],
         undecided=[one for one in pairs if one.is_exclusive is None][:MAX_PAIRS],
@@ -51,3 +59,21 @@ async def show(visit: Visit) -> MatrixView:
 
 def _matrix(text: str) -> Matrix:
     return matrix(program_of(text))
+
+
+def _named(words: str, names: Mapping[str, str]) -> str:
+    return _UUID.sub(lambda found: names.get(found[0].casefold(), found[0]), words)
+
+
+def state_names(invariants: Mapping[str, str]) -> dict[str, str]:
+    """What the invariants beside the questionnaire call states of which the rules know the id only, by id."""
+    names: dict[str, str] = {}
+    for file, text in invariants.items():
+        try:
+            written = read_handwriting(text, file).entries.get("states")
+        except HandwritingError:
+            # The page of the problems says so.
+            continue
+        entries = {} if written is None else written.entries
+        names |= {one.text.casefold(): name for name, one in entries.items() if one.text is not None}
+    return names

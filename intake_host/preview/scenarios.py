@@ -18,11 +18,23 @@ from rules.scenarios import read_scenarios
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from intake_host.preview.drawing import Mark
     from intake_host.preview.visit import Visit
     from rules import Program
+    from rules.analysis.coverage import Coverage
     from rules.analysis.goals import Goal
 
-__all__ = ["PLAYED", "Covered", "Missed", "Rehearsed", "ScenarioFile", "ScenariosView", "Suggestion", "show"]
+__all__ = [
+    "PLAYED",
+    "Covered",
+    "Missed",
+    "Rehearsed",
+    "ScenarioFile",
+    "ScenariosView",
+    "Suggestion",
+    "covered_by",
+    "show",
+]
 
 PLAYED = ".played.scenarios.yaml"
 """Ends the name of the file to which the studio adds runs; `intake-host test` runs it with all others."""
@@ -67,14 +79,14 @@ class Covered(NamedTuple):
         counts: By kind of goal: how many are reached, of how many that may be.
         missed: Somebody could reach them; the first ones, and `has_more` tells of others.
         undecided: It could not be told whether anybody can.
-        uncovered_ids: Ids of the questions and offerings in which something is missed.
+        marks: Of each question and offering by id: all that anybody can reach there is reached, some, or nothing.
     """
 
     counts: Mapping[str, tuple[int, int]]
     missed: tuple[Missed, ...]
     has_more: bool
     undecided: int
-    uncovered_ids: frozenset[str]
+    marks: Mapping[str, Mark]
 
 
 class Suggestion(NamedTuple):
@@ -137,6 +149,13 @@ async def show(visit: Visit) -> ScenariosView:
     )
 
 
+async def covered_by(visit: Visit) -> Covered:
+    """What the scenarios beside the questionnaire cover."""
+    texts = _frozen(visit.opened.scenarios)
+    _, covered = await visit.desk.analyst.ask(_rehearsed, visit.opened.text, texts)
+    return covered
+
+
 def _frozen(texts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(texts.items()))
 
@@ -195,8 +214,17 @@ def _covered(program: Program, goals: set[Goal]) -> Covered:
         tuple(missed[:MAX_MISSED]),
         len(missed) > MAX_MISSED,
         len(coverage.undecided),
-        frozenset(one.target_id for one in missed),
+        _marks(program, coverage),
     )
+
+
+def _marks(program: Program, coverage: Coverage) -> dict[str, Mark]:
+    reached, missed = (
+        {_target_id(program, one.pointer) for one in goals} for goals in (coverage.covered, coverage.missed)
+    )
+    marks: dict[str, Mark] = dict.fromkeys(reached - missed, "covered")
+    marks |= dict.fromkeys(reached & missed, "partly")
+    return marks | dict.fromkeys(missed - reached, "uncovered")
 
 
 def _target_id(program: Program, pointer: str) -> str:

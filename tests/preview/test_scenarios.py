@@ -94,3 +94,19 @@ async def test_what_was_pasted_is_not_kept_but_can_be_copied(client: httpx.Async
     assert "copy the text into a file" in page.text
     assert "now in" not in page.text
     assert "name: A name" in page.text
+
+
+async def test_the_map_lights_up_what_the_scenarios_reach(client: httpx.AsyncClient) -> None:
+    page = await press(client, await kept(client), "map", do="light")
+    assert "Hide what the scenarios cover" in page.text
+    assert 'name="lit"' in page.text
+    said = re.findall(r'aria-label="Follow ([^"]*)"', page.text)
+    assert [one.rpartition(", ")[2] for one in said] == [
+        "partly covered by scenarios",
+        "partly covered by scenarios",
+        "covered by scenarios",
+        "covered by scenarios",
+        "partly covered by scenarios",
+    ]
+    page = await press(client, page, "map", do="unlight", lit="yes")
+    assert "covered by" not in page.text
