@@ -77,13 +77,8 @@ class Account:
         """Nothing: MDI keeps neither invariants nor scenarios."""
         return {}
 
-    def can_keep(self, _key: str) -> bool:
-        """No."""
-        return False
-
-    async def keep(self, key: str, ending: str, text: str) -> str:
-        """Nothing can be kept."""
-        raise NotImplementedError
+    def keeper(self, _key: str) -> None:
+        """None: MDI takes neither."""
 
     async def _current(self) -> Mapping[str, Questionnaire]:
         async with self._reading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from intake_host.preview.drawing import Mark
+    from intake_host.preview.shelf import Keeper
     from intake_host.preview.visit import Visit
     from rules import Program
     from rules.analysis.coverage import Coverage
@@ -38,6 +40,10 @@ __all__ = [
 
 PLAYED = ".played.scenarios.yaml"
 """Ends the name of the file to which the studio adds runs; `intake-host test` runs it with all others."""
+
+_HEADING = "# Runs that were played in the studio."
+# The questionnaire's own: the file of another one, such as form.draft.json, has a dot more.
+_IS_PLAYED = re.compile(rf"[^.]+{re.escape(PLAYED)}")
 
 MAX_MISSED = 50
 MAX_SUGGESTED = 40
@@ -116,22 +122,22 @@ class ScenariosView:
 
 async def show(visit: Visit) -> ScenariosView:
     """Run them all; keep the run or what was suggested, if that was pressed."""
-    shelf = await visit.desk.library.shelf_of(visit.opened.key)
+    keeper = (await visit.desk.library.shelf_of(visit.opened.key)).keeper(visit.opened.key)
     name = " ".join(visit.posted.first("scenario").split())
     told = problem = None
     texts = dict(visit.opened.scenarios)
-    if visit.posted.verb == "keep" and shelf.can_keep(visit.opened.key):
+    if visit.posted.verb == "keep" and keeper is not None:
         if name:
-            told = await _kept(visit, texts, [_drafted(visit, name)])
+            told = _kept(keeper, texts, [_drafted(visit, name)])
             name = ""
         else:
             problem = "Give the scenario a name: who it is, and what comes out."
     suggestions = None
     if visit.posted.verb in {"suggest", "keep-suggested"}:
         suggestions = await visit.desk.analyst.ask(_suggested, visit.opened.text, _frozen(texts))
-    if suggestions and visit.posted.verb == "keep-suggested" and shelf.can_keep(visit.opened.key):
+    if suggestions and visit.posted.verb == "keep-suggested" and keeper is not None:
         drafts = [draft(visit.opened.program, one.name, dict(one.case)) for one in suggestions]
-        told, suggestions = await _kept(visit, texts, drafts), None
+        told, suggestions = _kept(keeper, texts, drafts), None
     try:
         files, covered = await visit.desk.analyst.ask(_rehearsed, visit.opened.text, _frozen(texts))
     except StillWorkingError as working:
@@ -144,7 +150,7 @@ async def show(visit: Visit) -> ScenariosView:
         suggestions=suggestions,
         told=told,
         problem=problem,
-        can_keep=shelf.can_keep(visit.opened.key),
+        can_keep=keeper is not None,
         name=name,
     )
 
@@ -170,13 +176,11 @@ def _drafted(visit: Visit, name: str) -> dict[str, Any]:
     return scenario | {"final": is_final}
 
 
-async def _kept(visit: Visit, texts: dict[str, str], scenarios: Sequence[dict[str, Any]]) -> str:
+def _kept(keeper: Keeper, texts: dict[str, str], scenarios: Sequence[dict[str, Any]]) -> str:
     """Add scenarios to the file of played ones, as text, so that whatever people wrote there stays."""
-    shelf = await visit.desk.library.shelf_of(visit.opened.key)
-    name = next((one for one in texts if one.endswith(PLAYED)), None)
-    before = "# Runs that were played in the studio.\n" if name is None else texts[name].rstrip() + "\n"
-    after = f"{before}\n{write_handwriting(list(scenarios))}"
-    kept = await shelf.keep(visit.opened.key, PLAYED, after)
+    before = next((text for name, text in texts.items() if _IS_PLAYED.fullmatch(name)), _HEADING)
+    after = f"{before.rstrip()}\n\n{write_handwriting(list(scenarios))}"
+    kept = keeper(PLAYED, after)
     texts[kept] = after
     noun = "scenario is" if len(scenarios) == 1 else "scenarios are"
     return f"{len(scenarios)} {noun} now in {kept}."

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import secrets
 from collections import OrderedDict
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from intake_host.errors import OperatorError
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-__all__ = ["Entry", "Folder", "NothingToPreviewError", "Pasted", "Shelf", "is_pasted"]
+__all__ = ["Entry", "Folder", "Keeper", "NothingToPreviewError", "Pasted", "Shelf", "is_pasted"]
 
 # A pasted document is forgotten when so many newer ones, or so many newer characters, came.
 MAX_PASTED = 20
@@ -38,6 +40,10 @@ class NothingToPreviewError(OperatorError):
     def __init__(self, path: Path) -> None:
         self.path = path
         super().__init__(f"{path}: no questionnaire there; name a .json file, or a folder that has some")
+
+
+Keeper = Callable[[str, str], str]
+"""Puts a text in place of the file that ends so (`.played.scenarios.yaml`), and returns the file's name."""
 
 
 class Entry(NamedTuple):
@@ -73,15 +79,8 @@ class Shelf(Protocol):
         """The invariants and scenarios that belong to one: their texts by file name."""
         ...
 
-    def can_keep(self, key: str) -> bool:
-        """Whether something can be put beside it."""
-        ...
-
-    async def keep(self, key: str, ending: str, text: str) -> str:
-        """Put a text in place of the file beside it that ends so; returns the file's name.
-
-        Call it only where `can_keep` says so.
-        """
+    def keeper(self, key: str) -> Keeper | None:
+        """Puts files beside it; None where nothing can be put."""
         ...
 
 
@@ -125,18 +124,10 @@ class Folder:
             and self._is_inside(one)
         }
 
-    def can_keep(self, key: str) -> bool:
-        """Yes, of every file."""
-        return key in self.files()
-
-    async def keep(self, key: str, ending: str, text: str) -> str:
-        """Put the file in place at once, never half of it."""
-        path = self.files()[key]
-        target = path.with_name(f"{path.stem}{ending}")
-        new = target.with_name(f".{target.name}.{secrets.token_hex(8)}")
-        new.write_text(text, encoding="utf-8")
-        new.replace(target)
-        return target.name
+    def keeper(self, key: str) -> Keeper | None:
+        """Puts files into the same folder."""
+        path = self.files().get(key)
+        return None if path is None else partial(_put, path)
 
     def files(self) -> Mapping[str, Path]:
         """The files by key: the path below the folder, with dots, without the suffix; none that a link leads out to."""
@@ -158,6 +149,15 @@ class Folder:
 
     def _root(self) -> Path:
         return self._path.parent if self._path.is_file() else self._path
+
+
+def _put(path: Path, ending: str, text: str) -> str:
+    """In place at once, never half of it."""
+    target = path.with_name(f"{path.stem}{ending}")
+    new = target.with_name(f".{target.name}.{secrets.token_hex(8)}")
+    new.write_text(text, encoding="utf-8")
+    new.replace(target)
+    return target.name
 
 
 def _read(path: Path) -> str:
@@ -203,13 +203,8 @@ class Pasted:
         """Nothing."""
         return {}
 
-    def can_keep(self, _key: str) -> bool:
-        """No."""
-        return False
-
-    async def keep(self, key: str, ending: str, text: str) -> str:
-        """Nothing can be kept."""
-        raise NotImplementedError
+    def keeper(self, _key: str) -> None:
+        """None: there is no folder."""
 
     async def document(self, key: str) -> str | None:
         """The text, until it is forgotten."""

@@ -140,6 +140,7 @@ document.addEventListener("click", async (event) => {
   button.textContent = told;
   document.querySelector("#announcement").textContent = told;
 });
+
 const pending = document.querySelector("[data-again]");
 if (pending) askAgain(pending);
 

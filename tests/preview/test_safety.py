@@ -107,11 +107,8 @@ async def test_a_defect_is_told_without_what_it_was_about() -> None:
         async def beside(self, key: str) -> Mapping[str, str]:
             return {}
 
-        def can_keep(self, key: str) -> bool:
-            return False
-
-        async def keep(self, key: str, ending: str, text: str) -> str:
-            return ""
+        def keeper(self, key: str) -> None:
+            raise RuntimeError
 
     app = create_preview_app(Broken(), origin=ORIGIN, clock=CLOCK)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)

@@ -110,3 +110,13 @@ async def test_the_map_lights_up_what_the_scenarios_reach(client: httpx.AsyncCli
     ]
     page = await press(client, page, "map", do="unlight", lit="yes")
     assert "covered by" not in page.text
+
+
+async def test_the_runs_of_another_questionnaire_with_a_longer_name_are_left_alone(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    another = tmp_path / "small.draft.played.scenarios.yaml"
+    another.write_text("# Another's\n")
+    await kept(client)
+    assert "Another" not in (tmp_path / KEPT).read_text()
+    assert another.read_text() == "# Another's\n"
