@@ -9,6 +9,7 @@ const AGAIN_MS = 300;
 document.documentElement.classList.add("has-script");
 
 let asking = null;
+let held = null;
 const elapsed = [];
 
 function body(form, submitter) {
@@ -25,21 +26,51 @@ function place(element) {
   if (element.id) return `#${CSS.escape(element.id)}`;
   if (!element.name) return null;
   const own = `[name="${CSS.escape(element.name)}"]`;
-  return element.tagName === "BUTTON" || element.type === "radio" || element.type === "checkbox"
-    ? `${own}[value="${CSS.escape(element.value)}"]`
-    : own;
+  if (element.tagName !== "BUTTON" && element.type !== "radio" && element.type !== "checkbox") return own;
+  const action = element.getAttribute("formaction");
+  return `${own}[value="${CSS.escape(element.value)}"]${action ? `[formaction="${CSS.escape(action)}"]` : ""}`;
 }
 
-function focusAgain(where, moved) {
-  const heading = moved ? document.querySelector(".device .field, .device .step-heading") : null;
-  if (heading) {
-    const target = heading.querySelector("input, textarea, select") ?? heading;
-    if (target === heading) heading.tabIndex = -1;
-    target.focus({ preventScroll: false });
-    return;
-  }
+// Where somebody is on the page, and what they are just typing: taken at the last moment before the page is replaced.
+function here() {
+  const element = document.activeElement;
+  const isTyped = element?.matches("input:not([type=radio], [type=checkbox], [type=file]), textarea");
+  return {
+    where: place(element),
+    typed: isTyped && element.value !== element.defaultValue ? element.value : null,
+    caret: isTyped && element.type !== "date" && element.type !== "search" ? element.selectionStart : null,
+  };
+}
+
+function backTo({ where, typed, caret }) {
   const same = where ? document.querySelector(where) : null;
-  if (same) same.focus({ preventScroll: true });
+  if (!same) return;
+  if (typed !== null && same.value !== typed) {
+    same.value = typed;
+    // The browser takes it for the page's own text, and will not tell that it changed.
+    same.addEventListener("blur", () => same.isConnected && post(same.form, null, { keep: true }), { once: true });
+  }
+  same.focus({ preventScroll: true });
+  if (caret !== null) same.setSelectionRange(caret, caret);
+}
+
+function focusOn(heading) {
+  const target = heading.querySelector("input, textarea, select") ?? heading;
+  if (target === heading) heading.tabIndex = -1;
+  target.focus({ preventScroll: false });
+}
+
+// Between pressing and letting go of a button nothing moves, or the press would be lost.
+let release = null;
+let released = Promise.resolve();
+document.addEventListener("pointerdown", () => {
+  released = new Promise((resolve) => {
+    release = resolve;
+  });
+});
+for (const ending of ["pointerup", "pointercancel"]) {
+  // The click comes first.
+  document.addEventListener(ending, () => setTimeout(() => release?.()));
 }
 
 function announce() {
@@ -47,6 +78,13 @@ function announce() {
   document.querySelector("#announcement").textContent = told
     ? [...told.children].map((line) => line.textContent).join("; ")
     : "";
+}
+
+// To everybody: those who see the foot of the page, and those who hear it.
+function tell(text) {
+  for (const one of document.querySelectorAll("#timing, #announcement")) {
+    if (one.textContent !== text) one.textContent = text;
+  }
 }
 
 function time(response) {
@@ -66,6 +104,8 @@ function show(text, address) {
   const old = document.querySelector("#studio, body > main");
   const fresh = page.querySelector("#studio, body > main");
   if (!old || !fresh) return;
+  // A file that is half saved does not end the run.
+  held = old.id === "studio" && fresh.id !== "studio" ? old : null;
   const open = [...document.querySelectorAll("details[id][open]")].map((one) => one.id);
   old.replaceWith(document.adoptNode(fresh));
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
@@ -88,33 +128,41 @@ function askAgain(button) {
 
 async function post(form, submitter, { keep = false } = {}) {
   asking?.abort();
-  asking = new AbortController();
+  const own = new AbortController();
+  asking = own;
   const address = new URL(submitter?.getAttribute("formaction") || form.getAttribute("action"), location.href).href;
-  const where = place(document.activeElement);
   form.setAttribute("aria-busy", "true");
   try {
-    const response = await fetch(address, { method: "POST", body: body(form, submitter), signal: asking.signal });
+    const response = await fetch(address, { method: "POST", body: body(form, submitter), signal: own.signal });
     const text = await response.text();
-    const refusal = refused(text);
-    if (refusal) {
-      // What was typed stays.
-      form.removeAttribute("aria-busy");
-      document.querySelector("#timing").textContent = refusal;
-      document.querySelector("#announcement").textContent = refusal;
-      return;
-    }
-    show(text, address);
-    time(response);
-    announce();
-    const verb = (submitter?.value ?? "").split(":")[0];
-    const again = document.querySelector("[data-again]");
-    if (again) askAgain(again);
-    focusAgain(where, !keep && ["next", "back", "skip", "jump", "play", "meet"].includes(verb));
+    await released;
+    if (asking === own) answered(form, submitter, { keep, response, text, address });
   } catch (reason) {
     if (reason.name === "AbortError") return;
     form.removeAttribute("aria-busy");
-    document.querySelector("#timing").textContent = "The preview does not answer. Is it still running?";
+    tell("The preview does not answer. Is it still running?");
   }
+}
+
+function answered(form, submitter, { keep, response, text, address }) {
+  const refusal = refused(text);
+  if (refusal) {
+    // What was typed stays.
+    form.removeAttribute("aria-busy");
+    tell(refusal);
+    return;
+  }
+  const was = here();
+  show(text, address);
+  time(response);
+  announce();
+  const again = document.querySelector("[data-again]");
+  if (again) askAgain(again);
+  const verb = (submitter?.value ?? "").split(":")[0];
+  const moves = !keep && ["next", "back", "skip", "jump", "play", "meet"].includes(verb);
+  const heading = moves ? document.querySelector(".device .field, .device .step-heading") : null;
+  if (heading) focusOn(heading);
+  else backTo(was);
 }
 
 document.addEventListener("submit", (event) => {
@@ -177,10 +225,14 @@ async function look() {
   const shown = document.querySelector("[data-revision]:not([aria-busy])");
   if (!shown || document.hidden) return;
   const response = await fetch("revision");
+  if (response.status === 404) {
+    tell("The questionnaire is not there any more. What you see is its last version.");
+    return;
+  }
   if (!response.ok || (await response.text()) === shown.dataset.revision) return;
-  const form = document.querySelector("#studio");
   // What was asked for meanwhile brings the new version along.
   if (!shown.isConnected || shown.hasAttribute("aria-busy")) return;
+  const form = document.querySelector("#studio") ?? held;
   if (form) await post(form, null, { keep: true });
   else location.reload();
 }

@@ -83,6 +83,49 @@ def test_a_hidden_question_can_be_looked_at_and_says_that_nobody_sees_it(page: P
     expect(page.locator(".why-sentence")).to_contain_text("Not shown, because")
 
 
+def test_a_press_right_after_typing_is_not_lost(page: Page, studio: Studio) -> None:
+    for is_held in (False, True):
+        studio.visit(page, "weight-management")
+        page.locator("#fact-age_years").fill("40")
+        box = page.get_by_role("button", name="Skip", exact=True).bounding_box()
+        assert box is not None
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        if is_held:
+            # Long enough for the answer to what was typed.
+            with page.expect_response(lambda response: response.request.method == "POST"):
+                page.mouse.down()
+        else:
+            page.mouse.down()
+        page.mouse.up()
+        expect(page.locator(".device")).to_contain_text("What matters most to you right now?")
+        expect(page.locator("#fact-age_years")).to_have_value("40")
+
+
+def test_typing_goes_on_while_the_field_before_is_answered(page: Page, studio: Studio) -> None:
+    studio.visit(page, "weight-management")
+    page.locator("#fact-height_cm").focus()
+    page.keyboard.type("170")
+    page.keyboard.press("Tab")
+    page.keyboard.type("7")
+    expect(page.locator("#timing")).to_contain_text("Answered in")
+    page.keyboard.type("0")
+    expect(page.locator("#fact-weight_kg")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator(".person")).to_contain_text("BMI 24.22")
+
+
+def test_a_file_that_is_half_saved_does_not_end_the_run(page: Page, studio: Studio) -> None:
+    file = studio.folder / "half.json"
+    whole = (studio.folder / "sample.json").read_text()
+    file.write_text(whole)
+    studio.visit(page, "half")
+    studio.tell(page, age_years="51")
+    file.write_text(whole[:200])
+    expect(page.get_by_role("heading", level=1)).to_have_text("This is no questionnaire that can be played")
+    file.write_text(whole)
+    expect(page.locator("#fact-age_years")).to_have_value("51")
+
+
 def test_it_is_played_with_the_keyboard_alone(page: Page, studio: Studio) -> None:
     studio.visit(page, "hair-loss")
     page.locator("#fact-age_years").focus()
