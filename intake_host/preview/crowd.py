@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from intake_host.preview.moves import Moved, UnknownMoveError
 from intake_host.preview.prospects import program_of
-from rules import Verdict, population
+from rules import Budget, Verdict, population
+from rules.analysis.claims import AllOf, Holds, Not
+from rules.analysis.outcomes import Found
+from rules.analysis.search import Search
 from rules.values import is_dead_end
 from rules.wording import title_of
 
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from intake_host.preview.opened import Opened
     from intake_host.preview.visit import Visit
     from rules import Offering, Population, Question
+    from rules.analysis.claims import Claim
 
 __all__ = ["CrowdView", "Flow", "Stop", "flow_of", "meeting", "show"]
 
@@ -25,6 +29,9 @@ PEOPLE = 100_000
 # Beyond so many questions a tenth of the people: they would fill the memory of the process.
 MANY_QUESTIONS = 1_000
 FIRST_SEED = 1
+# What nobody of the sample reaches is searched for, so often and within so many steps of the solver.
+MAX_LOOKED_FOR = 30
+SOLVER_STEPS = 1_000_000
 _MAX_DIGITS = 9
 
 
@@ -39,7 +46,8 @@ class Stop(NamedTuple):
         open: Of how many on the way it cannot be told, for there is an error.
         is_dead_end: Whoever is asked it is stopped: a page without a next button.
         is_displayed: False for a question that the form never displays.
-        person: Who of `Flow.people` reaches it; None if nobody does.
+        person: Who of `Flow.people` reaches it; None if nobody is known to.
+        is_rare: Nobody of the sample reaches it, but `person` does, who was looked for.
     """
 
     id: str
@@ -53,6 +61,7 @@ class Stop(NamedTuple):
     is_dead_end: bool
     is_displayed: bool
     person: int | None
+    is_rare: bool
 
     @property
     def going_on(self) -> int:
@@ -61,14 +70,14 @@ class Stop(NamedTuple):
 
     @property
     def is_dead(self) -> bool:
-        """Whether nobody reaches it, although it is there to be reached and no error leaves that open."""
-        return self.is_displayed and not self.reached and not self.open
+        """Whether nobody is found who reaches it, although it is there to be reached and no error leaves that open."""
+        return self.is_displayed and not self.reached and not self.open and not self.is_rare
 
 
 class Flow(NamedTuple):
     """Everybody's way: questions in the order of the form, then offerings in the document's.
 
-    `people` are a few of the sample, final cases as JSON: together they reach whatever anybody does.
+    `people` are a few, final cases as JSON: together they reach whatever anybody is known to.
     """
 
     size: int
@@ -185,14 +194,17 @@ class _Walk:
         # Columns of people (rules.analysis.columns): who is on the way, and who is in `_cases`.
         self._on_the_way = people.crowd.all
         self._met = 0
-        self._cases: dict[int, tuple[int, str]] = {}
+        self._cases: dict[int, int] = {}
+        self._told: list[str] = []
+        self._search = Search(people.space, Budget(solver_steps=SOLVER_STEPS))
+        self._ends: list[Claim] = []
+        self._looked_for = 0
 
     def flow(self) -> Flow:
         questionnaire = self._people.space.program.questionnaire
         questions = tuple(self._passed(*each) for each in enumerate(questionnaire.presented, start=1))
         offerings = tuple(self._stop(*each) for each in enumerate(questionnaire.offerings, start=1))
-        cases = tuple(case for _, case in self._cases.values())
-        return Flow(self._people.crowd.size, questions, offerings, cases)
+        return Flow(self._people.crowd.size, questions, offerings, tuple(self._told))
 
     def _passed(self, number: int, question: Question) -> Stop:
         stop = self._stop(
@@ -200,6 +212,7 @@ class _Walk:
         )
         if stop.is_dead_end:
             self._on_the_way &= ~self._people.targets[question.pointer].true
+            self._ends.append(Not(Holds(question.pointer)))
         return stop
 
     def _stop(
@@ -212,6 +225,11 @@ class _Walk:
     ) -> Stop:
         true, false = self._people.targets[target.pointer]
         reached = true & self._on_the_way if is_displayed else 0
+        open_ = self._on_the_way & ~(true | false)
+        person = self._person(reached)
+        is_rare = is_displayed and not reached and not open_
+        if is_rare:
+            person = self._looked_up(target.pointer)
         return Stop(
             id=target.id,
             pointer=target.pointer,
@@ -220,10 +238,11 @@ class _Walk:
             on_the_way=self._on_the_way.bit_count(),
             reached=reached.bit_count(),
             granted=self._people.count(target.pointer, Verdict.TRUE),
-            open=(self._on_the_way & ~(true | false)).bit_count(),
+            open=open_.bit_count(),
             is_dead_end=is_dead_end,
             is_displayed=is_displayed,
-            person=self._person(reached),
+            person=person,
+            is_rare=is_rare and person is not None,
         )
 
     def _person(self, column: int) -> int | None:
@@ -234,5 +253,17 @@ class _Walk:
         one = column & -column
         if one not in self._cases:
             self._met |= one
-            self._cases[one] = (len(self._cases), json.dumps(self._people.somebody(one)))
-        return self._cases[one][0]
+            self._cases[one] = self._kept(self._people.somebody(one))
+        return self._cases[one]
+
+    def _looked_up(self, pointer: str) -> int | None:
+        """The place of somebody who comes there, though nobody of the sample does; None: nobody is found."""
+        self._looked_for += 1
+        if self._looked_for > MAX_LOOKED_FOR:
+            return None
+        found = self._search.find(AllOf((Holds(pointer), *self._ends)))
+        return self._kept(self._people.space.case(found.assignment)) if isinstance(found, Found) else None
+
+    def _kept(self, case: object) -> int:
+        self._told.append(json.dumps(case))
+        return len(self._told) - 1

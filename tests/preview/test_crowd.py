@@ -120,6 +120,20 @@ def test_the_people_to_play_come_to_what_they_are_played_for(people: Population,
         assert one.id in (*evaluation.shown, *evaluation.offerings.eligible)
 
 
+def test_whom_a_sample_misses_is_looked_for(people: Population) -> None:
+    alone = flow_of(json.dumps(DOCUMENT), 1, SEED)
+    # Of what has an error nobody gets as far as to leave it open.
+    assert {one.id for one in alone.stops if one.is_dead} == {"school", "toy", "broken"}
+    rare = [one for one in alone.stops if one.is_rare]
+    assert rare
+    for one in rare:
+        assert one.person is not None
+        case = json.dumps(json.loads(alone.people[one.person]) | {"final": False})
+        evaluation = evaluate_case(people.space.program, read_case(case))
+        assert one.id in (*evaluation.shown, *evaluation.offerings.eligible)
+        assert evaluation.dead_end in {None, one.id}
+
+
 def test_little_is_not_nothing_and_most_is_not_all() -> None:
     view = CrowdView(Flow(100_000, (), (), ()), seed=1, typed_seed="1", is_refused=False)
     shares = [view.share(people) for people in (0, 1, 100, 33_333, 99_901, 100_000)]
@@ -138,7 +152,7 @@ async def page(client: httpx.AsyncClient, tmp_path: Path) -> httpx.Response:
 async def test_the_page_says_who_they_are_and_what_nobody_comes_to(page: httpx.Response) -> None:
     assert "100,000 people" in page.text
     assert "no picture of your real patients" in page.text
-    assert "Nobody of the sample comes to 2 of these." in page.text
+    assert "Nobody comes to 2 of these." in page.text
     assert page.text.count('class="is-dead"') == page.text.count(">nobody</span>") == 2
     assert page.text.count("Everybody to whom it would come is stopped before.") == 2
     assert page.text.count("The form never displays it.") == 1
