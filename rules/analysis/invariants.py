@@ -181,10 +181,12 @@ class _Reader:
 
     def _any_of(self, written: Written) -> Expectation:
         parts = []
+        is_said = bool(written.members)
         for one in written.members:
             sheet = self._file.sheet(one, "a part of any_of", _EXPECTATIONS)
+            is_said &= bool(sheet.entries)
             parts.append(tuple(self._expectations(sheet)))
-        if not parts or not all(parts):
+        if not is_said:
             self._file.report(written.line, "any_of has to be a list of what may be true")
         words = ", or ".join(" and ".join(each.words for each in part) for part in parts)
         return Expectation(words, AnyOf(tuple(AllOf(tuple(each.claim for each in part)) for part in parts)))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rules.analysis.boxes import Box, Combination, combinations_in, covered_by_boxes
 from rules.analysis.claims import AllOf, Holds, Not
+from rules.analysis.columns import judge
 from rules.analysis.dead_ends import dead_ends_of, passes
 from rules.analysis.inquiry import Inquiry
 from rules.analysis.outcomes import NOBODY, UNDECIDED, Found
@@ -22,7 +23,7 @@ from rules.analysis.survey import FACT_NAMES, MAX_COMBINATIONS, Survey, values_i
 from rules.analysis.witnesses import witness
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rules.analysis.claims import Claim
     from rules.analysis.search import Budget
@@ -135,7 +136,7 @@ class _Maker:
             raise TooManyCombinationsError(prod(self._sizes))
         columns = [self._availabilities(one) for one in self._offerings]
         alike: dict[tuple[Availability, ...], list[Combination]] = {}
-        for combination in combinations_in(tuple(tuple(range(size)) for size in self._sizes)):
+        for combination in self._combinations(self._sizes):
             alike.setdefault(tuple(column[combination] for column in columns), []).append(combination)
         rows = [
             (box, availabilities)
@@ -152,22 +153,48 @@ class _Maker:
 
     def _availabilities(self, offering: Offering) -> Mapping[Combination, Availability]:
         """For every combination of the facts of all offerings."""
-        gets, misses = (
+        gets, misses = self._seen(offering) or [
             self._surveyed(claim) for claim in (Holds(offering.pointer), Not(Holds(offering.pointer)))
-        )
-        return {one: _availability(gets[one], misses[one]) for one in gets}
+        ]
+        own = [self._facts.index(place) for place in self._own(offering)]
+        told = {one: _availability(gets[one], misses[one]) for one in gets}
+        return {
+            combination: told[tuple(combination[place] for place in own)]
+            for combination in self._combinations(self._sizes)
+        }
+
+    def _seen(self, offering: Offering) -> list[Mapping[Combination, bool | None]] | None:
+        """Whether some answers get it, and whether some do not, where everybody can be looked at at once."""
+        support = self._space.support[offering.pointer]
+        crowd = self._inquiry.everyone(support)
+        if crowd is None:
+            return None
+        true, _ = judge(self._space, crowd, {offering.pointer})[offering.pointer]
+        gets: dict[Combination, bool | None] = {}
+        misses: dict[Combination, bool | None] = {}
+        own = self._own(offering)
+        for combination in self._combinations([len(self._space.variables[place].cells) for place in own]):
+            members = crowd.all
+            for place, cell in zip(own, combination, strict=True):
+                members &= crowd.cells[place][cell]
+            gets[combination], misses[combination] = bool(members & true), bool(members & ~true)
+        return [gets, misses]
 
     def _surveyed(self, claim: Claim) -> Mapping[Combination, bool | None]:
-        """Whether it is true for some answers; None: undecided."""
+        """Whether it is true for some answers, by the facts that it depends on; None: undecided."""
         survey = Survey(self._inquiry, claim)
         survey.run()
-        own = [self._facts.index(place) for place in survey.facts]
-        told: dict[Combination, bool | None] = {}
-        for combination in combinations_in(tuple(tuple(range(size)) for size in self._sizes)):
-            projected = tuple(combination[place] for place in own)
-            is_undecided = projected in survey.undecided
-            told[combination] = None if is_undecided else projected not in survey.unserved
-        return told
+        return {
+            one: None if one in survey.undecided else one not in survey.unserved
+            for one in self._combinations(survey.sizes)
+        }
+
+    def _own(self, offering: Offering) -> list[int]:
+        """The facts that this offering depends on, in the order of all."""
+        return [place for place in self._facts if place in self._space.support[offering.pointer]]
+
+    def _combinations(self, sizes: Sequence[int]) -> Iterator[Combination]:
+        return combinations_in(tuple(tuple(range(size)) for size in sizes))
 
     def _row(self, box: Box, availabilities: tuple[Availability, ...]) -> Row:
         where = within(self._facts, box)

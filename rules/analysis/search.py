@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from rules.analysis.outcomes import Outcome
     from rules.analysis.space import Space
 
-__all__ = ["Budget", "Search"]
+__all__ = ["MAX_SOLVER_STEPS", "Budget", "Search"]
+
+
+MAX_SOLVER_STEPS = (1 << 32) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +39,22 @@ class Budget:
     Attributes:
         combinations: Of cells, up to which all are looked at; 65,536 take some milliseconds.
         without_solver: The same, where the solver is not installed.
-        solver_steps: Of the solver (its `rlimit`, the same on every machine); a million take about a second.
+        solver_steps: Of the solver (its `rlimit`, the same on every machine), from 1 to 2**32 - 1; a million take
+            about a second.
         samples: People who are looked at where nothing exact can be done.
+
+    Raises:
+        ValueError: If `solver_steps` is none of these; to the solver 0 would mean no limit.
     """
 
     combinations: int = 1 << 16
     without_solver: int = 1 << 22
     solver_steps: int = 5_000_000
     samples: int = 1 << 16
+
+    def __post_init__(self) -> None:
+        if not 0 < self.solver_steps <= MAX_SOLVER_STEPS:
+            raise ValueError(f"solver_steps has to be from 1 to {MAX_SOLVER_STEPS}")
 
 
 class Search:

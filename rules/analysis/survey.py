@@ -126,7 +126,9 @@ def values_in_words(variable: Variable, cells: Sequence[int]) -> str:
     if FACT_NAMES[variable.name] == "state" and _is_open(variable, cells):
         others = [cell for number, cell in enumerate(variable.cells) if number not in cells]
         return f"any but {cells_in_words(others).replace(' or ', ', ')}"
-    return cells_in_words([variable.cells[number] for number in cells])
+    words = cells_in_words([variable.cells[number] for number in cells])
+    # "gender not applicable" beside "male" says its axis itself.
+    return words.replace(f"{variable.name} ", "")
 
 
 def _is_open(variable: Variable, cells: Collection[int]) -> bool:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rules.analysis.findings import Finding
 from rules.analysis.lint import lint
 from rules.analysis.search import Budget
 from rules.analysis.solver import is_installed
-from rules.commands.reading import UNREADABLE, add_not_means
+from rules.commands.reading import UNREADABLE, add_not_means, steps
 from rules.errors import QuestionnaireError
 from rules.parser import parse_questionnaire
 from rules.report.checked import Checked
@@ -18,6 +18,9 @@ from rules.report.objects import as_json
 from rules.report.sarif import as_sarif
 from rules.report.text import as_text
 from rules.source import Source
+
+if TYPE_CHECKING:
+    import argparse
 
 __all__ = ["HELP", "NAME", "add_options", "run"]
 
@@ -49,7 +52,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--budget",
-        type=_steps,
+        type=steps,
         default=Budget().solver_steps,
         metavar="STEPS",
         help="steps of the solver for one claim; a million take about a second (default: %(default)s)",
@@ -71,12 +74,6 @@ def _write(text: str) -> None:
     """Print it; what the terminal's encoding lacks is escaped."""
     encoding = sys.stdout.encoding or "utf-8"
     sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
-
-
-def _steps(text: str) -> int:
-    if not text.isdecimal() or int(text) == 0:
-        raise argparse.ArgumentTypeError("a whole number above 0 is needed")
-    return int(text)
 
 
 def _checked(path: str, options: argparse.Namespace) -> Checked:

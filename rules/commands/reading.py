@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rules.analysis.search import Budget
+from rules.analysis.search import MAX_SOLVER_STEPS, Budget
 from rules.compiler import compile_questionnaire
 from rules.errors import QuestionnaireError
 from rules.parser import parse_questionnaire
 
 if TYPE_CHECKING:
-    import argparse
-
     from rules.compiler import Program
 
-__all__ = ["UNREADABLE", "add_not_means", "add_questionnaire", "add_reading", "add_steps", "read_program"]
+__all__ = [
+    "UNREADABLE",
+    "add_not_means",
+    "add_questionnaire",
+    "add_reading",
+    "add_steps",
+    "read_program",
+    "steps",
+]
 
 UNREADABLE = 2
 """Exit code: a file or a questionnaire that cannot be read."""
@@ -52,10 +59,17 @@ def add_steps(parser: argparse.ArgumentParser) -> None:
     """The option that says how much work one claim about all people may cost."""
     parser.add_argument(
         "--steps",
-        type=int,
+        type=steps,
         default=Budget().solver_steps,
         help="work that one claim may cost; beyond it, it is undecided (default: %(default)s)",
     )
+
+
+def steps(text: str) -> int:
+    """Steps of the solver, as a type of argparse's."""
+    if not text.isdecimal() or not text.isascii() or not 0 < int(text) <= MAX_SOLVER_STEPS:
+        raise argparse.ArgumentTypeError(f"a whole number from 1 to {MAX_SOLVER_STEPS} is needed")
+    return int(text)
 
 
 def read_program(path: Path, options: argparse.Namespace) -> Program | None:

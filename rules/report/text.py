@@ -29,7 +29,9 @@ def as_text(files: Sequence[Checked], *, has_solver: bool) -> str:
     levels = Counter(one.level for checked in files for one in checked.findings)
     counts = [f"{levels[level]} {level if levels[level] == 1 else _PLURALS[level]}" for level in _PLURALS]
     summary = ", ".join(one for one in counts if not one.startswith("0 ")) or "Nothing found"
-    lines.append(f"{summary} in {len(files)} {'file' if len(files) == 1 else 'files'}.")
+    read = sum(one.source is not None for one in files)
+    unread = f"; {len(files) - read} could not be read" if read < len(files) else ""
+    lines.append(f"{summary} in {read} {'file' if read == 1 else 'files'}{unread}.")
     if levels["undecided"]:
         lines.append(_RAISE_BUDGET if has_solver else _NO_SOLVER)
     return "\n".join(lines) + "\n"

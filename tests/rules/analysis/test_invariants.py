@@ -106,6 +106,8 @@ def test_every_mistake_is_told_at_once_with_its_line() -> None:
 - name: one
   any_of: [{offered: Pill}, {}]
   stopped: perhaps
+- name: three
+  any_of: [{offered: Pil}, {offered: Pill}]
 """
     ) == [
         (2, ("unknown key 'wen' (did you mean 'when'?); an invariant has name, why, when, offered, never_offered, "
@@ -132,6 +134,7 @@ def test_every_mistake_is_told_at_once_with_its_line() -> None:
         (19, "'one' is the name of another, in line 1"),
         (20, "any_of has to be a list of what may be true"),
         (21, "stopped has to be yes or no"),
+        (23, "no offering 'Pil' (did you mean 'Pill'?)"),
     ]  # fmt: skip
 
 

@@ -359,7 +359,7 @@ class TestUnserved:
         assert [one.problem.pointer for one in found] == ["/offerings"] * 3
         assert [one.problem.message.partition(": ")[2] for one in found] == [
             "age 17 or less, any BMI, any gender",
-            "any age, BMI 30 or more, gender male or gender not applicable",
+            "any age, BMI 30 or more, gender male or not applicable",
             "age 17 or less or 65 or more, BMI 30 or more, any gender",
         ]
 

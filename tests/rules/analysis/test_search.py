@@ -153,3 +153,9 @@ def test_any_other_text_is_none_of_those_that_rules_name() -> None:
     found = Search(one).find(Holds("/offerings/0"))
     assert isinstance(found, Found)
     assert one.case(found.assignment)["answers"]["q"] == "something else 3"
+
+
+@pytest.mark.parametrize("steps", [0, -5, 1 << 32])
+def test_a_budget_without_an_end_is_refused(steps: int) -> None:
+    with pytest.raises(ValueError, match="from 1 to 4294967295"):
+        Budget(solver_steps=steps)

@@ -88,7 +88,7 @@ def test_several_files_are_all_checked_and_what_cannot_be_read_is_2(
     out, err = capsys.readouterr()
     assert [line.split(":")[0] for line in out.splitlines() if ".json:" in line] == files
     assert err == "nowhere.json: No such file or directory\n"
-    assert out.splitlines()[-1] == "2 errors, 1 warning in 4 files."
+    assert out.splitlines()[-1] == "2 errors, 1 warning in 3 files; 1 could not be read."
 
 
 @pytest.mark.parametrize("document", ["nonsense", "[]", "", {"partner_questionnaire_id": "q", "name": "n"}])
@@ -120,7 +120,7 @@ def test_a_budget_is_a_number_of_steps(budget: str, capsys: pytest.CaptureFixtur
     with pytest.raises(SystemExit) as ended:
         main(["check", form(CLEAN), f"--budget={budget}"])
     assert ended.value.code == 2
-    assert "a whole number above 0 is needed" in capsys.readouterr().err
+    assert "a whole number from 1 to 4294967295 is needed" in capsys.readouterr().err
 
 
 def test_the_budget_reaches_the_search(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -106,6 +106,13 @@ def test_junit_has_an_error_for_an_undecided_one(form: Path, tmp_path: Path) -> 
     assert [[part.tag for part in one] for one in ET.parse(report).iter("testcase")] == [["error"]]
 
 
+@pytest.mark.parametrize("steps", ["0", "-5", "4294967296", "many"])
+def test_steps_without_an_end_are_refused(form: Path, capsys: pytest.CaptureFixture[str], steps: str) -> None:
+    with pytest.raises(SystemExit):
+        main(["prove", str(form), f"--steps={steps}"])
+    assert "a whole number from 1 to 4294967295 is needed" in capsys.readouterr().err
+
+
 def test_without_invariants_there_is_nothing_to_prove(form: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["prove", str(form)]) == 2
     assert capsys.readouterr().err == f"{form}: no invariants beside it\n"

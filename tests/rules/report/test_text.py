@@ -32,7 +32,7 @@ forms/my form.json:5:12: error E001: no such question
       |            ^~~~
 
 /nowhere/form.json: No such file or directory
-1 error, 2 warnings, 1 repaired, 1 undecided in 2 files.
+1 error, 2 warnings, 1 repaired, 1 undecided in 1 file; 1 could not be read.
 More can be decided with a larger --budget.
 """
 
