@@ -12,6 +12,8 @@ from rules import Problem, Program, QuestionnaireError, compile_questionnaire, p
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from rules import Offering, Question
+
 __all__ = ["MAX_DOCUMENT_BYTES", "MAX_QUESTIONS", "Opened", "Unreadable", "open_document", "revision_of"]
 
 MAX_DOCUMENT_BYTES = 16 * 1024 * 1024
@@ -50,6 +52,11 @@ class Opened:
     def scenarios(self) -> Mapping[str, str]:
         """The files of scenarios beside it."""
         return {name: text for name, text in self.beside.items() if ".scenarios." in name}
+
+    def target_at(self, pointer: str) -> Question | Offering | None:
+        """The question or offering in which a place of the document is."""
+        place = "/".join(pointer.split("/")[:3])
+        return next((one for one in self.program.questionnaire.targets if one.pointer == place), None)
 
     @property
     def errors(self) -> tuple[Problem, ...]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from intake_host.preview.visit import Visit
-    from rules import Finding, Offering, Program, Question
+    from rules import Finding, Offering, Question
 
 __all__ = ["InvariantFile", "ProblemLine", "ProblemsView", "Statement", "show"]
 
@@ -66,8 +66,7 @@ async def show(visit: Visit) -> ProblemsView:
         visit.desk.analyst.ask(_findings, visit.opened.text),
         *(visit.desk.analyst.ask(_proved, visit.opened.text, *one) for one in texts.items()),
     )
-    program = visit.opened.program
-    lines = [ProblemLine(one, _target(program, one.problem.pointer), core) for one, core in findings]
+    lines = [ProblemLine(one, visit.opened.target_at(one.problem.pointer), core) for one, core in findings]
     return ProblemsView(lines, files, tried)
 
 
@@ -97,9 +96,3 @@ def _proved(text: str, name: str, invariants: str) -> InvariantFile:
             for one in prove(program, read)
         ),
     )
-
-
-def _target(program: Program, pointer: str) -> Question | Offering | None:
-    """The question or offering in which a place is."""
-    place = "/".join(pointer.split("/")[:3])
-    return next((one for one in program.questionnaire.targets if one.pointer == place), None)

@@ -114,6 +114,18 @@ async def test_a_file_that_changes_is_another_revision_and_an_answer_that_fits_n
     assert "1 answer no longer fits" in (await press(client, page)).text
 
 
+async def test_an_error_leads_to_the_question_that_has_it(client: httpx.AsyncClient, tmp_path: Path) -> None:
+    wrong = question(
+        "q", "Which sign?", "boolean", 5, rules=[rule(based_on="horoscope", required_answer="1")]
+    )
+    (tmp_path / "small.json").write_text(
+        json.dumps({**DOCUMENT, "questions": [*DOCUMENT["questions"], wrong]})
+    )
+    page = await client.get("/q/small/matrix")
+    banner = page.text.partition('class="banner"')[2].partition("</details>")[0]
+    assert 'value="jump:q">Which sign?</button>: unknown based_on' in banner
+
+
 async def test_a_broken_file_says_what_is_wrong(client: httpx.AsyncClient, tmp_path: Path) -> None:
     (tmp_path / "small.json").write_text("{")
     page = await client.get("/q/small/play")
