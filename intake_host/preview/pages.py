@@ -81,7 +81,7 @@ class Pages:
         async with request.form(max_files=1, max_fields=10, max_part_size=MAX_BODY_BYTES) as form:
             given = form.get("file")
             dropped = b"" if given is None or isinstance(given, str) else await given.read()
-            text = dropped.decode("utf-8", errors="replace") or str(form.get("text", ""))
+            text = dropped.decode("utf-8", errors="replace") or _whole(str(form.get("text", "")))
         if not text.strip():
             return await self._shelf(request, desk, problem="Paste a questionnaire, or choose a file.")
         key = desk.library.pasted.add(text)
@@ -93,7 +93,7 @@ class Pages:
         if request.method == "GET":
             return self._page(request, "shared", {"shared": None, "refused": None})
         async with request.form(max_files=0, max_part_size=MAX_BODY_BYTES) as form:
-            link = str(form.get("link", ""))
+            link = _whole(str(form.get("link", "")))
         try:
             shared = desk.sharing.open(link)
         except LinkError as error:
@@ -232,7 +232,16 @@ async def _posted(request: Request) -> Posted:
     async with request.form(max_part_size=MAX_BODY_BYTES) as form:
         for name, value in form.multi_items():
             if isinstance(value, str):
-                values.setdefault(name, []).append(value)
+                values.setdefault(_whole(name), []).append(_whole(value))
             elif name == DRAFT_FILE and value.size:
                 values[DRAFT] = [(await value.read()).decode("utf-8", errors="replace")]
     return Posted(values, do=next(iter(values.get("do", ())), ""))
+
+
+def _whole(text: str) -> str:
+    """The text, if a page can show it again: a form says what charset it is in, and some have halves of characters."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise HTTPException(400, "what was sent is no text") from None
+    return text
