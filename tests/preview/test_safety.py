@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import UTC, datetime
+from random import Random
+from threading import Event
 from typing import TYPE_CHECKING
 
 import httpx
@@ -120,6 +123,25 @@ async def test_half_a_character_is_refused_however_the_form_is_written(
     page = await client.post(path, content=body, headers=form)
     assert page.status_code == 400
     assert "<h1>" in page.text
+
+
+async def test_other_pages_go_on_while_answers_are_drawn(tmp_path: Path) -> None:
+    began, goes_on = Event(), Event()
+
+    class Slow(Random):
+        def random(self) -> float:
+            began.set()
+            assert goes_on.wait(5)
+            return super().random()
+
+    (tmp_path / "small.json").write_text(json.dumps(DOCUMENT))
+    app = create_preview_app(Folder(tmp_path), origin=ORIGIN, clock=CLOCK, chance=Slow(1))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ORIGIN) as client:
+        drawn = asyncio.create_task(client.post("/q/small/play", data={"do": "random"}))
+        assert await asyncio.to_thread(began.wait, 5)
+        assert (await client.get("/q/small/play")).status_code == 200
+        goes_on.set()
+        assert (await drawn).status_code == 200
 
 
 async def test_a_defect_is_told_without_what_it_was_about() -> None:
