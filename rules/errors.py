@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from rules.problems import Problem
 
@@ -35,7 +35,17 @@ __all__ = [
 
 
 class RulesError(Exception):
-    """Anything that the engine refuses."""
+    """Anything that the engine refuses. It comes out of another process as it went in."""
+
+    def __reduce__(
+        self,
+    ) -> tuple[Callable[..., RulesError], tuple[type[RulesError], object], dict[str, object]]:
+        # What an error is made of is not its message, with which Python would make it again.
+        return _rebuilt, (type(self), self.args), self.__dict__
+
+
+def _rebuilt(kind: type[RulesError], args: tuple[object, ...]) -> RulesError:
+    return kind.__new__(kind, *args)
 
 
 class QuestionnaireError(RulesError):
@@ -71,12 +81,7 @@ class MissingPackageError(RulesError):
 
     def __init__(self, package: str, purpose: str) -> None:
         self.package = package
-        self._purpose = purpose
         super().__init__(f"{purpose} need the package {package}: pip install {package}")
-
-    def __reduce__(self) -> tuple[type[MissingPackageError], tuple[str, str]]:
-        # It travels from the process that misses the package to the one that asked.
-        return type(self), (self.package, self._purpose)
 
 
 class FactError(CaseError):

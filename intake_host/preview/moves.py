@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
+
+from pydantic_core import from_json
 
 from intake_host.errors import DeveloperError
 from intake_host.forms import BlankAdditionalError, missing_text, read_submitted, wrong_text
@@ -73,10 +74,11 @@ class Posted:
         """The operand as a JSON object.
 
         Raises:
-            UnknownMoveError: If it is none.
+            UnknownMoveError: If it is none, or one that no page could carry: endless numbers, halves of characters,
+                lists in lists without end.
         """
         try:
-            value = json.loads(self.operand)
+            value = from_json(self.operand, allow_inf_nan=False)
         except ValueError as reason:
             raise UnknownMoveError from reason
         if not isinstance(value, dict):
@@ -109,14 +111,13 @@ def moved(opened: Opened, posted: Posted, *, today: date, source: random.Random)
     First what was typed counts, then what was pressed: nothing typed is lost by pressing something.
 
     Raises:
-        BrokenRunError: If it carries no run.
+        BrokenRunError: If it carries no run, or a person who cannot be in one.
         UnknownMoveError: If its move is unknown.
     """
     before = read_run(posted.first("run"))
     if posted.verb in _INSTEAD:
-        run = _INSTEAD[posted.verb](before, posted)
-        if refused(run.facts) is not None:
-            raise UnknownMoveError
+        # Whatever the request brings goes into the page, to come back from there.
+        run = read_run(_INSTEAD[posted.verb](before, posted).model_dump_json())
         return Moved(run, before, run.facts)
     run, typed_facts, fact_error = _with_facts(before, posted, today)
     device = posted.first("device")
@@ -134,8 +135,10 @@ def moved(opened: Opened, posted: Posted, *, today: date, source: random.Random)
     elif posted.verb == "jump":
         target = _target(opened, posted.operand)
         run, answer_error = run.looking_at(target).asking_about(target), None
-    elif posted.verb in {"why", "ways"}:
-        run = run.asking_about(_target(opened, posted.operand) or None)
+    elif posted.verb == "why":
+        run = run.asking_about(_target(opened, posted.operand))
+    elif posted.verb == "ways":
+        run = run.asking_about(_named(opened, posted.operand))
     return Moved(run, before, typed_facts, fact_error, answer_error)
 
 
@@ -196,6 +199,13 @@ def _target(opened: Opened, target_id: str) -> str | None:
     if target_id and not any(target.id == target_id for target in targets):
         raise UnknownMoveError
     return target_id or None
+
+
+def _named(opened: Opened, target_id: str) -> str:
+    target = _target(opened, target_id)
+    if target is None:
+        raise UnknownMoveError
+    return target
 
 
 def _next(opened: Opened, run: Run, posted: Posted) -> Run:

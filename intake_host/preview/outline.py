@@ -38,7 +38,6 @@ class Outline(NamedTuple):
     """A window on the lines that are looked for. `earlier` and `later` are where the next windows begin, or None."""
 
     lines: Sequence[Line]
-    total: int
     earlier: int | None
     later: int | None
 
@@ -63,7 +62,6 @@ def outline(played: Played, *, at: str | None, start: int | None, find: str) -> 
     ignored = set(played.evaluation.ignored_answers)
     return Outline(
         lines=[_line(played, number, one, ignored) for number, one in window],
-        total=len(found),
         earlier=max(start - MAX_LISTED, 0) if start else None,
         later=start + MAX_LISTED if start + MAX_LISTED < len(found) else None,
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -21,6 +23,7 @@ from intake_host.preview.moves import Posted, moved
 from intake_host.preview.opened import Opened, Unreadable, revision_of
 from intake_host.preview.refusals import HEADERS, MAX_BODY_BYTES, sentence, status_of
 from intake_host.preview.sharing import LinkError
+from intake_host.preview.shelf import is_pasted
 from intake_host.preview.views import VIEWS, View, shown
 from intake_host.preview.visit import Visit
 from intake_host.preview.workers import TooMuchWorkError
@@ -81,7 +84,7 @@ class Pages:
         async with request.form(max_files=1, max_fields=10, max_part_size=MAX_BODY_BYTES) as form:
             given = form.get("file")
             dropped = b"" if given is None or isinstance(given, str) else await given.read()
-            text = dropped.decode("utf-8", errors="replace") or str(form.get("text", ""))
+            text = dropped.decode("utf-8", errors="replace") or _whole(str(form.get("text", "")))
         if not text.strip():
             return await self._shelf(request, desk, problem="Paste a questionnaire, or choose a file.")
         key = desk.library.pasted.add(text)
@@ -93,7 +96,7 @@ class Pages:
         if request.method == "GET":
             return self._page(request, "shared", {"shared": None, "refused": None})
         async with request.form(max_files=0, max_part_size=MAX_BODY_BYTES) as form:
-            link = str(form.get("link", ""))
+            link = _whole(str(form.get("link", "")))
         try:
             shared = desk.sharing.open(link)
         except LinkError as error:
@@ -128,11 +131,11 @@ class Pages:
         if opened is None or view is None:
             raise HTTPException(404)
         if isinstance(opened, Unreadable):
-            return self._page(request, "unreadable", {"opened": opened})
+            return self._page(request, "unreadable", {"opened": opened, "is_pasted": is_pasted(opened.key)})
         posted = _with_draft_kept(desk, await _posted(request))
         started = time.perf_counter()
         try:
-            page = await self._shown(request, view, self._visit(desk, opened, posted))
+            page = await self._shown(request, view, await self._visit(desk, opened, posted))
         except DeveloperError as error:
             return self._page(request, "lost", {"opened": opened, "message": str(error)}, status=400)
         except MissingPackageError as error:
@@ -142,9 +145,10 @@ class Pages:
             page.headers["Server-Timing"] = f"page;dur={elapsed_ms:.1f}"
         return page
 
-    def _visit(self, desk: Desk, opened: Opened, posted: Posted) -> Visit:
-        today = desk.clock.now().date()
-        made = moved(opened, posted, today=today, source=desk.chance)
+    async def _visit(self, desk: Desk, opened: Opened, posted: Posted) -> Visit:
+        move = partial(moved, opened, posted, today=desk.clock.now().date(), source=desk.chance)
+        # Drawing thousands of answers takes seconds, in which the other pages go on.
+        made = await asyncio.to_thread(move) if posted.verb == "random" else move()
         return Visit(desk, opened, posted, made)
 
     async def _shown(self, request: Request, view: View, visit: Visit) -> Response:
@@ -232,7 +236,16 @@ async def _posted(request: Request) -> Posted:
     async with request.form(max_part_size=MAX_BODY_BYTES) as form:
         for name, value in form.multi_items():
             if isinstance(value, str):
-                values.setdefault(name, []).append(value)
+                values.setdefault(_whole(name), []).append(_whole(value))
             elif name == DRAFT_FILE and value.size:
                 values[DRAFT] = [(await value.read()).decode("utf-8", errors="replace")]
     return Posted(values, do=next(iter(values.get("do", ())), ""))
+
+
+def _whole(text: str) -> str:
+    """The text, if a page can show it again: a form says what charset it is in, and some have halves of characters."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise HTTPException(400, "what was sent is no text") from None
+    return text

@@ -40,7 +40,6 @@ class DeviceStep(NamedTuple):
     status: str = ""
     number: int = 0
     is_dead_end: bool = False
-    is_answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,6 @@ def _step(visit: Visit, now: Played) -> DeviceStep:
         status=now.statuses[question.id],
         number=number,
         is_dead_end=is_dead_end(question),
-        is_answered=question.id in now.answers.entries,
         is_first=now.before(question.id) is None,
     )
 

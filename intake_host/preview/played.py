@@ -7,9 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rules import AnswerError, Answers, Evaluation, FactError, Facts, evaluate, read_answers, read_facts
+from rules.wording import title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from intake_host.preview.opened import Opened
     from intake_host.preview.run import Run
@@ -103,6 +104,17 @@ class Changed(NamedTuple):
     def is_nothing(self) -> bool:
         """Whether everything is as it was."""
         return not any(self)
+
+    @property
+    def lines(self) -> list[tuple[Status, str]]:
+        """All of it, one by one: where it stands now, and a question's title or an offering's id."""
+        became: dict[Status, Sequence[str]] = {
+            "shown": [title_of(one) for one in self.appeared],
+            "hidden": [title_of(one) for one in self.went],
+            "eligible": self.now_offered,
+            "ineligible": self.no_longer_offered,
+        }
+        return [(status, name) for status, names in became.items() for name in names]
 
 
 def changed(before: Played, after: Played) -> Changed:

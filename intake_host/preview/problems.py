@@ -61,10 +61,11 @@ TRIED = "Tried here"
 async def show(visit: Visit) -> ProblemsView:
     """The page; the questionnaire is looked through once for each of its versions."""
     tried = visit.posted.first("invariants").replace("\r\n", "\n")
-    texts = dict(visit.opened.invariants) | ({TRIED: tried} if tried.strip() else {})
+    analyst, text = visit.desk.analyst, visit.opened.text
     findings, *files = await asyncio.gather(
-        visit.desk.analyst.ask(_findings, visit.opened.text),
-        *(visit.desk.analyst.ask(_proved, visit.opened.text, *one) for one in texts.items()),
+        analyst.ask(_findings, text),
+        *(analyst.ask(_proved, text, *one) for one in visit.opened.invariants.items()),
+        *([analyst.ask_of_a_person(_proved, text, TRIED, tried)] if tried.strip() else []),
     )
     lines = [ProblemLine(one, visit.opened.target_at(one.problem.pointer), core) for one, core in findings]
     return ProblemsView(lines, files, tried)

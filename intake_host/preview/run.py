@@ -6,22 +6,41 @@ cookie or in the browser's storage.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from intake_host.errors import DeveloperError
 from intake_host.preview.opened import MAX_QUESTIONS
 from rules import FactError, read_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 __all__ = ["MAX_REMEMBERED", "MAX_UNDONE", "BrokenRunError", "Device", "Run", "Step", "read_run"]
 
 Device = Literal["desktop", "tablet", "phone"]
-Json = Any
-"""Anything that JSON says."""
+MAX_NESTED = 20
+
+
+def _shallow(value: object) -> object:
+    """The value, if it can be written again wherever it is put."""
+    level = [value]
+    for _ in range(MAX_NESTED):
+        level = [inner for one in level for inner in _inside(one)]
+    if level:
+        raise ValueError
+    return value
+
+
+def _inside(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+Json = Annotated[Any, AfterValidator(_shallow)]
+"""Anything that JSON says, in at most so many lists and objects within each other."""
 
 MAX_UNDONE = 100
 # Answers that all steps together take back; the page carries them with every request.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -42,8 +41,6 @@ PLAYED = ".played.scenarios.yaml"
 """Ends the name of the file to which the studio adds runs; `intake-host test` runs it with all others."""
 
 _HEADING = "# Runs that were played in the studio."
-# The questionnaire's own: the file of another one, such as form.draft.json, has a dot more.
-_IS_PLAYED = re.compile(rf"[^.]+{re.escape(PLAYED)}")
 
 MAX_MISSED = 50
 MAX_SUGGESTED = 40
@@ -178,10 +175,9 @@ def _drafted(visit: Visit, name: str) -> dict[str, Any]:
 
 def _kept(keeper: Keeper, texts: dict[str, str], scenarios: Sequence[dict[str, Any]]) -> str:
     """Add scenarios to the file of played ones, as text, so that whatever people wrote there stays."""
-    before = next((text for name, text in texts.items() if _IS_PLAYED.fullmatch(name)), _HEADING)
-    after = f"{before.rstrip()}\n\n{write_handwriting(list(scenarios))}"
-    kept = keeper(PLAYED, after)
-    texts[kept] = after
+    added = write_handwriting(list(scenarios))
+    kept, text = keeper(PLAYED, lambda before: f"{before.rstrip() or _HEADING}\n\n{added}")
+    texts[kept] = text
     noun = "scenario is" if len(scenarios) == 1 else "scenarios are"
     return f"{len(scenarios)} {noun} now in {kept}."
 

@@ -81,7 +81,7 @@ async def show(visit: Visit) -> SheetView | Download:
         return Download("logic.csv", "text/csv", to_csv(visit.opened.program))
     case = case_of(visit)
     questionnaire = visit.opened.program.questionnaire
-    lines = await visit.desk.analyst.ask(lines_of, visit.opened.text, case)
+    lines = await visit.desk.analyst.ask_of_a_person(lines_of, visit.opened.text, case)
     offered = len(questionnaire.offerings[:MAX_LINES])
     return SheetView(
         person=list(person_in_words(json.loads(case), questionnaire)),

@@ -7,6 +7,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import partial
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from intake_host.errors import OperatorError
@@ -42,8 +43,11 @@ class NothingToPreviewError(OperatorError):
         super().__init__(f"{path}: no questionnaire there; name a .json file, or a folder that has some")
 
 
-Keeper = Callable[[str, str], str]
-"""Puts a text in place of the file that ends so (`.played.scenarios.yaml`), and returns the file's name."""
+Keeper = Callable[[str, Callable[[str], str]], tuple[str, str]]
+"""Rewrites the file that ends so (`.played.scenarios.yaml`), and returns its name and its new text.
+
+What it is given makes the new text of the one that is there now, "" if there is none; nobody rewrites it meanwhile.
+"""
 
 
 class Entry(NamedTuple):
@@ -98,6 +102,7 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._rewriting = Lock()
         if not self.files():
             raise NothingToPreviewError(path)
 
@@ -115,7 +120,9 @@ class Folder:
 
     async def beside(self, key: str) -> Mapping[str, str]:
         """What the files that begin with its name say now."""
-        path = self.files()[key]
+        path = self.files().get(key)
+        if path is None:
+            return {}
         return {
             one.name: _read(one)
             for one in sorted(path.parent.iterdir())
@@ -127,7 +134,7 @@ class Folder:
     def keeper(self, key: str) -> Keeper | None:
         """Puts files into the same folder."""
         path = self.files().get(key)
-        return None if path is None else partial(_put, path)
+        return None if path is None else partial(self._rewrite, path)
 
     def files(self) -> Mapping[str, Path]:
         """The files by key: the path below the folder, with dots, without the suffix; none that a link leads out to."""
@@ -143,6 +150,13 @@ class Folder:
                 found[".".join(relative.with_suffix("").parts)] = path
         return found
 
+    def _rewrite(self, path: Path, ending: str, rewritten: Callable[[str], str]) -> tuple[str, str]:
+        target = path.with_name(f"{path.stem}{ending}")
+        with self._rewriting:
+            text = rewritten(_read(target) if self._is_inside(target) else "")
+            _put(target, text)
+        return target.name, text
+
     def _is_inside(self, path: Path) -> bool:
         # A link may lead anywhere on the machine.
         return path.is_file() and path.resolve().is_relative_to(self._root().resolve())
@@ -151,13 +165,11 @@ class Folder:
         return self._path.parent if self._path.is_file() else self._path
 
 
-def _put(path: Path, ending: str, text: str) -> str:
+def _put(target: Path, text: str) -> None:
     """In place at once, never half of it."""
-    target = path.with_name(f"{path.stem}{ending}")
     new = target.with_name(f".{target.name}.{secrets.token_hex(8)}")
     new.write_text(text, encoding="utf-8")
     new.replace(target)
-    return target.name
 
 
 def _read(path: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import queue
 import signal
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from intake_host.errors import IntakeHostError
@@ -84,6 +85,8 @@ class _Worker:
     def __init__(self) -> None:
         self._process: multiprocessing.process.BaseProcess | None = None
         self._line: Connection | None = None
+        # Who ends it while it starts waits until there is something to end.
+        self._starting = Lock()
 
     def ask(self, question: Callable[..., _Result], about: tuple[object, ...], limit_s: float) -> _Result:
         try:
@@ -105,11 +108,16 @@ class _Worker:
         return line.recv()
 
     def end(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process = None
+        with self._starting:
+            if self._process is not None:
+                self._process.kill()
+                self._process = None
 
     def _started(self) -> Connection:
+        with self._starting:
+            return self._line_of_process()
+
+    def _line_of_process(self) -> Connection:
         if self._process is None or self._line is None or not self._process.is_alive():
             # Not forked: a copy of a process with threads and sockets is a copy of their locks.
             context = multiprocessing.get_context("spawn")

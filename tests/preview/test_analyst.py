@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
+from intake_host.clock import FixedClock
+from intake_host.preview import Folder, create_preview_app
 from intake_host.preview.analyst import Analyst, StillWorkingError
+from intake_host.preview.run import Run
+from intake_host.preview.views import VIEWS
 from intake_host.preview.workers import Workers
+from tests.preview.conftest import HOST
+from tests.preview.forms import DOCUMENT
 from tests.preview.test_workers import fails, waits_for
 
 if TYPE_CHECKING:
@@ -43,6 +52,21 @@ async def test_what_is_asked_of_a_person_is_forgotten_when_it_was_told(worker: W
     analyst = Analyst(worker, patience_s=60)
     first = await analyst.ask_of_a_person(drawn, "this person")
     assert await analyst.ask_of_a_person(drawn, "this person") != first
+
+
+async def test_no_view_leaves_with_it_what_was_typed(tmp_path: Path, workers: Workers) -> None:
+    (tmp_path / "small.json").write_text(json.dumps(DOCUMENT))
+    analyst = Analyst(workers, patience_s=60)
+    clock = FixedClock(datetime(2026, 11, 25, tzinfo=UTC))
+    app = create_preview_app(Folder(tmp_path), origin=HOST, clock=clock, analyst=analyst)
+    run = Run(answers={"notes": "told in confidence"})
+    typed = {"run": run.model_dump_json(), "invariants": "# thought in confidence"}
+    presses = [*((view.name, "") for view in VIEWS), ("play", "ways:patch"), ("play", "still")]
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HOST) as client:
+        for view, do in presses:
+            assert (await client.post(f"/q/small/{view}", data={**typed, "do": do})).status_code == 200
+    assert analyst._asked
+    assert "in confidence" not in str(list(analyst._asked))
 
 
 async def test_an_error_is_told_each_time(worker: Workers) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.preview.forms import DOCUMENT, question, rule
+from tests.preview.forms import DOCUMENT, question, rule, smokers
 from tests.preview.studio import carried, offered, press
 
 if TYPE_CHECKING:
@@ -35,6 +35,23 @@ async def test_a_form_is_played_without_javascript_from_the_first_question_to_th
     page = await press(client, page, do="next", asked="read")
     assert "The end of the form" in page.text
     assert carried(page)["answers"] == {"smokes": True, "many": "10", "notes": None, "read": "seen"}
+
+
+async def test_of_many_changes_a_few_are_told_and_the_rest_can_be_opened(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    more = [question(f"more-{one}", f"More {one}", "boolean", 5 + one, rules=[smokers()]) for one in range(9)]
+    document = {**DOCUMENT, "questions": [*DOCUMENT["questions"], *more]}
+    (tmp_path / "small.json").write_text(json.dumps(document))
+    page = await press(
+        client, await client.get("/q/small/play"), **{"fact-as_of": "", "fact-age_years": "40"}
+    )
+    page = await press(client, page, asked="smokes", **{"q-smokes": "true"})
+    told = page.text.partition('aria-label="What changed">')[2].partition("</details>")[0]
+    first, _, rest = told.partition("<summary>and 3 more</summary>")
+    assert first.count("<li class=") == 8
+    assert rest.count("<li class=") == 3
+    assert "now offered: Patch" in rest
 
 
 async def test_it_says_why_and_what_would_change_it_and_does_it(client: httpx.AsyncClient) -> None:
@@ -130,6 +147,14 @@ async def test_a_broken_file_says_what_is_wrong(client: httpx.AsyncClient, tmp_p
     (tmp_path / "small.json").write_text("{")
     page = await client.get("/q/small/play")
     assert "This is no questionnaire that can be played" in page.text
+    assert "opens by itself when the file is mended" in page.text
+
+
+async def test_what_was_pasted_and_is_broken_is_to_be_pasted_again(client: httpx.AsyncClient) -> None:
+    opened = await client.post("/paste", data={"text": "{"})
+    page = await client.get(opened.headers["location"])
+    assert "paste it again" in page.text
+    assert "by itself" not in page.text
 
 
 @pytest.mark.parametrize(("data", "status"), [({"run": "{"}, 400), ({"do": "jump:nowhere"}, 400)])

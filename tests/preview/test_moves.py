@@ -7,7 +7,7 @@ import json
 import pytest
 
 from intake_host.preview.moves import UnknownMoveError
-from intake_host.preview.run import Run
+from intake_host.preview.run import MAX_NESTED, BrokenRunError, Run
 from tests.preview.forms import press
 
 ADULT = {"age_years": "40"}
@@ -130,7 +130,24 @@ def test_the_device_is_remembered_and_no_step() -> None:
     assert not run.past
 
 
-@pytest.mark.parametrize("do", ["jump:nowhere", "why:nowhere", "play:{", "play:[]", 'apply:{"facts": 3}'])
+@pytest.mark.parametrize(
+    "do",
+    [
+        "jump:nowhere",
+        "why:nowhere",
+        "ways:",
+        "ways:nowhere",
+        "play:{",
+        "play:[]",
+        "play:" + "[" * 200_000,
+        'play:{"answers": {"notes": "\\ud800"}}',
+        'play:{"facts": {"state": "\\udc00"}}',
+        'play:{"against": "\\ud800"}',
+        'apply:{"facts": 3}',
+        'apply:{"answers": {"notes": NaN}}',
+    ],
+    ids=lambda do: do[:40],
+)
 def test_a_move_that_cannot_be_made_is_refused(do: str) -> None:
     with pytest.raises(UnknownMoveError):
         press(Run(), do)
@@ -138,5 +155,16 @@ def test_a_move_that_cannot_be_made_is_refused(do: str) -> None:
 
 def test_nobody_is_played_whose_facts_are_none() -> None:
     for do in ('play:{"facts": {"age_years": "x"}}', 'apply:{"facts": {"<b>": 1}}'):
-        with pytest.raises(UnknownMoveError):
+        with pytest.raises(BrokenRunError):
             press(Run(), do)
+
+
+def test_answers_are_nested_so_deep_that_the_page_can_carry_them() -> None:
+    for verb in ("play", "apply"):
+        deepest, deeper = (
+            f'{verb}:{{"answers": {{"notes": {"[" * depth + "]" * depth}}}}}'
+            for depth in (MAX_NESTED, MAX_NESTED + 1)
+        )
+        assert "notes" in press(Run(), deepest).run.answers
+        with pytest.raises(BrokenRunError):
+            press(Run(), deeper)

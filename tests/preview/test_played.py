@@ -37,6 +37,8 @@ def test_what_appears_and_what_is_offered_is_told_and_so_is_the_way_back() -> No
     assert back.no_longer_offered == ("patch",)
     assert changed(before, before).is_nothing
     assert not there.is_nothing
+    assert there.lines == [("shown", "How many a day?"), ("eligible", "patch")]
+    assert back.lines == [("hidden", "How many a day?"), ("ineligible", "patch")]
 
 
 def test_the_way_leads_through_the_shown_questions_only() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import UTC, datetime
+from random import Random
+from threading import Event
 from typing import TYPE_CHECKING
 
 import httpx
@@ -12,6 +15,7 @@ import pytest
 from intake_host.clock import FixedClock
 from intake_host.preview import Folder, create_preview_app
 from intake_host.preview.refusals import MAX_BODY_BYTES
+from intake_host.preview.views import VIEWS
 from tests.preview.forms import DOCUMENT
 
 if TYPE_CHECKING:
@@ -89,6 +93,55 @@ async def test_every_refusal_is_a_page_for_people(client: httpx.AsyncClient) -> 
         assert page.headers["cache-control"] == "no-store"
     assert f"all that is sent {MAX_BODY_BYTES:,}" in refusals[413].text
     assert f"This is {ORIGIN}" in refusals[421].text
+
+
+@pytest.mark.parametrize(
+    "do",
+    [
+        "play:" + "[" * 200_000,
+        'play:{"answers": {"notes": ' + "[" * 150 + "]" * 150 + "}}",
+        'apply:{"answers": {"notes": "\\ud800"}}',
+        "ways:",
+    ],
+    ids=lambda do: do[:40],
+)
+@pytest.mark.parametrize("view", [view.name for view in VIEWS])
+async def test_a_forged_press_is_refused_by_every_view(client: httpx.AsyncClient, view: str, do: str) -> None:
+    page = await client.post(f"/q/small/{view}", data={"do": do})
+    assert page.status_code == 400
+    assert "<h1>" in page.text
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [("/q/small/play", "fact-as_of"), ("/paste", "text"), ("/shared", "link")]
+)
+async def test_half_a_character_is_refused_however_the_form_is_written(
+    client: httpx.AsyncClient, path: str, name: str
+) -> None:
+    form = {"content-type": "multipart/form-data; boundary=x; charset=raw_unicode_escape"}
+    body = f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n\\ud800\r\n--x--\r\n'
+    page = await client.post(path, content=body, headers=form)
+    assert page.status_code == 400
+    assert "<h1>" in page.text
+
+
+async def test_other_pages_go_on_while_answers_are_drawn(tmp_path: Path) -> None:
+    began, goes_on = Event(), Event()
+
+    class Slow(Random):
+        def random(self) -> float:
+            began.set()
+            assert goes_on.wait(5)
+            return super().random()
+
+    (tmp_path / "small.json").write_text(json.dumps(DOCUMENT))
+    app = create_preview_app(Folder(tmp_path), origin=ORIGIN, clock=CLOCK, chance=Slow(1))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ORIGIN) as client:
+        drawn = asyncio.create_task(client.post("/q/small/play", data={"do": "random"}))
+        assert await asyncio.to_thread(began.wait, 5)
+        assert (await client.get("/q/small/play")).status_code == 200
+        goes_on.set()
+        assert (await drawn).status_code == 200
 
 
 async def test_a_defect_is_told_without_what_it_was_about() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from typing import TYPE_CHECKING
@@ -49,6 +50,16 @@ async def test_what_people_wrote_into_the_file_stays(client: httpx.AsyncClient, 
     assert "2 as expected" in page.text
     assert file.read_text().startswith("# Mine. Runs")
     assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".")] == []
+
+
+async def test_runs_that_are_kept_at_the_same_time_are_all_kept(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    names = [f"Number {number}" for number in range(8)]
+    keeps = [{"do": "keep", "scenario": name} for name in names]
+    await asyncio.gather(*(client.post("/q/small/scenarios", data=one) for one in keeps))
+    written = (tmp_path / KEPT).read_text()
+    assert sorted(re.findall(r"name: (.*)", written)) == names
 
 
 async def test_a_scenario_without_a_name_is_not_kept(client: httpx.AsyncClient, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -38,6 +40,35 @@ async def test_a_document_is_what_the_file_says_now(folder: Path) -> None:
 @pytest.mark.parametrize("key", ["../a", "/etc/passwd", "b/a", "a.json", ".hidden.c", ""])
 async def test_no_key_leads_out_of_the_folder(folder: Path, key: str) -> None:
     assert await Folder(folder / "b").document(key) is None
+
+
+async def test_a_file_that_is_gone_has_nothing_beside_it(folder: Path) -> None:
+    shelf = Folder(folder)
+    (folder / "a.json").unlink()
+    assert await shelf.beside("a") == {}
+    assert shelf.keeper("a") is None
+
+
+def test_a_file_is_rewritten_by_one_at_a_time(folder: Path) -> None:
+    keeper = Folder(folder).keeper("a")
+    assert keeper is not None
+    began, goes_on = Event(), Event()
+
+    def slowly(before: str) -> str:
+        began.set()
+        assert goes_on.wait(5)
+        return f"{before}one "
+
+    with ThreadPoolExecutor() as threads:
+        slow = threads.submit(keeper, ".kept.yaml", slowly)
+        assert began.wait(5)
+        quick = threads.submit(keeper, ".kept.yaml", "{}two ".format)
+        with pytest.raises(TimeoutError):
+            quick.result(timeout=0.05)
+        goes_on.set()
+        assert slow.result() == ("a.kept.yaml", "one ")
+        assert quick.result() == ("a.kept.yaml", "one two ")
+    assert (folder / "a.kept.yaml").read_text() == "one two "
 
 
 async def test_one_file_is_a_shelf_of_one(folder: Path) -> None:

@@ -1,0 +1,43 @@
+"""The engine's errors travel between processes."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from rules import AnswerError, HandwritingError, MissingPackageError, QuestionnaireError, UnknownTargetError
+from rules.bulk import BulkError
+from rules.errors import CaseError, FactError, Mistake, RulesError
+from rules.export.sql.rows import SqlRowError
+from rules.problems import Problem
+
+ERRORS: list[RulesError] = [
+    RulesError("anything"),
+    QuestionnaireError([Problem("E000", "/questions", "too many")]),
+    CaseError("no case"),
+    FactError("gender", "one of 0, 1, 2 and 9"),
+    AnswerError("smokes", "perhaps", "true or false"),
+    UnknownTargetError("pach", " (did you mean 'patch'?)"),
+    HandwritingError("a.yaml", [Mistake(3, "no offering of that name")]),
+    MissingPackageError("pyyaml", "files written by hand"),
+    BulkError("a worker ended"),
+    SqlRowError("weight_kg"),
+]
+
+
+def kinds(kind: type[RulesError]) -> set[type[RulesError]]:
+    """The class and all below it."""
+    return {kind}.union(*map(kinds, kind.__subclasses__()))
+
+
+def test_all_of_them_are_tried_here() -> None:
+    assert {type(one) for one in ERRORS} == kinds(RulesError)
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+def test_an_error_comes_out_of_another_process_as_it_went_in(error: RulesError) -> None:
+    there = pickle.loads(pickle.dumps(error))
+    assert type(there) is type(error)
+    assert str(there) == str(error)
+    assert vars(there) == vars(error)
