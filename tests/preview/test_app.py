@@ -75,6 +75,27 @@ async def test_a_way_of_somebody_who_said_nothing_has_nothing_to_change(client: 
     assert "Age 18 or more" in page.text
 
 
+async def test_a_state_is_played_by_its_abbreviation_where_rules_know_it_by_its_id(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    new_york = "856d1903-8abf-4b2f-b217-12c449e825ba"
+    here = rule(based_on="state", conditional_answer="=", required_answer=new_york)
+    document = {**DOCUMENT, "offerings": [{**DOCUMENT["offerings"][0], "rules": [here]}]}
+    (tmp_path / "small.json").write_text(json.dumps(document))
+    page = await press(
+        client, await client.get("/q/small/play"), **{"fact-as_of": "", "fact-state": "TX"}, do="ways:patch"
+    )
+    assert "Not offered, because" in page.text
+    assert "<li>State New York</li>" in page.text
+    page = await press(client, page, **{"fact-as_of": "", "fact-state": "ny"})
+    assert "now offered: Patch" in page.text
+    assert 'value="New York" list="states"' in page.text
+    assert new_york not in re.sub(r'value="[^"]*"', "", page.text)
+    sheet = await press(client, page, "sheet")
+    assert "state: New York<" in sheet.text
+    assert new_york not in re.sub(r'value="[^"]*"', "", sheet.text)
+
+
 async def test_it_says_what_may_still_come(client: httpx.AsyncClient) -> None:
     page = await press(client, await client.get("/q/small/play"), do="still")
     assert "2 to 4 questions may still come" in page.text
