@@ -71,7 +71,7 @@ def test_what_can_still_change_an_offering_leads_to_the_question(page: Page, stu
     studio.visit(page, "weight-management")
     studio.tell(page, age_years="34", height_cm="170", weight_kg="95", gender="1")
     page.get_by_role("button", name="What can still change these?").click()
-    expect(page.locator(".progress-words", has_text="may still come")).to_be_visible()
+    expect(page.locator(".progress-words", has_text="may still come")).to_be_visible(timeout=60_000)
     page.locator(".still").first.get_by_role("button", name="Have you ever had pancreatitis?").click()
     expect(page.locator(".device")).to_contain_text("Have you ever had pancreatitis?")
 
