@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rules.titles import Titles
 from rules.values import kind_of
-from rules.wording import GENDERS
+from rules.wording import GENDERS, state_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,7 +22,7 @@ _GENDERS = {str(code): words for code, words in GENDERS.items()}
 def person_in_words(case: Mapping[str, Any], questionnaire: Questionnaire) -> Iterator[str]:
     """One line for each fact and each answer."""
     for fact, value in case["facts"].items():
-        words = ", ".join(value) if isinstance(value, list) else str(value)
+        words = state_words(tuple(value)) if isinstance(value, list) else str(value)
         yield f"{fact.replace('_', ' ')}: {_GENDERS.get(words, words) if fact == 'gender' else words}"
     for title, value in titled_answers(case["answers"], questionnaire).items():
         yield f"{title}: {_in_words(value)}"

@@ -34,6 +34,7 @@ __all__ = [
     "listed",
     "number_words",
     "quoted",
+    "state_words",
     "stated_actual",
     "stated_required",
     "title_of",
@@ -135,7 +136,7 @@ def stated_actual(verdict: RequirementVerdict, question: Question | None) -> Sta
     if actual is None:
         return None
     if kind == "state" and isinstance(actual, tuple):
-        return Stated(_state_words(actual), actual)
+        return Stated(state_words(actual), actual)
     if isinstance(actual, Fraction) and isinstance(verdict.required, Decimal):
         return Stated(_rounded(actual, Fraction(verdict.required)), number_words(actual))
     return Stated(value_words(kind, actual, question), exact(actual, question))
@@ -284,7 +285,7 @@ def exact(value: object, question: Question | None) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _state_words(identifiers: tuple[str, ...]) -> str:
+def state_words(identifiers: tuple[str, ...]) -> str:
     """The identifier that people know best: the name, else the abbreviation."""
     by_kind = {read.kind: one for one in reversed(identifiers) if (read := read_state(one)) is not None}
     return clipped(by_kind.get("name") or by_kind.get("abbreviation") or identifiers[0])

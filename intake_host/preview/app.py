@@ -23,6 +23,7 @@ from intake_host.preview.library import Library
 from intake_host.preview.pages import Pages
 from intake_host.preview.refusals import MAX_BODY_BYTES, Refusals
 from intake_host.preview.sharing import Sharing
+from intake_host.preview.states import named_states
 from intake_host.sealing import Seal
 
 if TYPE_CHECKING:
@@ -107,13 +108,15 @@ def _chance() -> random.Random:
 
 
 def _templates() -> Environment:
-    return Environment(
+    templates = Environment(
         loader=FileSystemLoader(templates_dir()),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    templates.filters["named_states"] = named_states
+    return templates
 
 
 def _studio(

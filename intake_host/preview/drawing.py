@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from intake_host.preview.column import column
 from intake_host.preview.lanes import lanes
+from intake_host.preview.person import fact_as_text
 from rules.wording import GENDERS, title_of
 
 if TYPE_CHECKING:
@@ -183,8 +184,7 @@ def _known(facts: Facts, fact: str) -> str:
         "age": "" if facts.age_years is None else str(facts.age_years),
         "bmi": "" if bmi is None else f"{float(bmi):.2f}",
         "gender": "" if facts.gender is None else GENDERS[facts.gender],
-        # A UUID says nothing to people.
-        "state": min(facts.state, key=len, default=""),
+        "state": fact_as_text(facts.state),
     }[fact]
 
 

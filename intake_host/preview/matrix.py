@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from intake_host.preview.prospects import program_of
+from intake_host.preview.states import named_states
 from rules import HandwritingError, matrix
 from rules.analysis.matrix import TooManyCombinationsError
 from rules.handwriting import read_handwriting
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["MatrixView", "show"]
 
 MAX_PAIRS = 100
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 class MatrixView(NamedTuple):
@@ -45,11 +44,11 @@ async def show(visit: Visit) -> MatrixView:
         made = await visit.desk.analyst.ask(_matrix, visit.opened.text)
     except TooManyCombinationsError as error:
         return MatrixView(None, [], [], [], [], [], str(error))
-    pairs, names = made.pairs, state_names(visit.opened.invariants)
+    pairs, names = made.pairs, names_in(visit.opened.invariants)
     return MatrixView(
         matrix=made,
         titles=[title_of(one) for one in made.offerings],
-        facts=[tuple(_named(words, names) for words in row.facts) for row in made.rows],
+        facts=[tuple(named_states(words, names) for words in row.facts) for row in made.rows],
         exclusive=[one for one in pairs if one.is_exclusive is True][:MAX_PAIRS],
         together=[one for one in pairs if one.is_exclusive is False][:MAX_PAIRS],
         undecided=[one for one in pairs if one.is_exclusive is None][:MAX_PAIRS],
@@ -61,12 +60,8 @@ def _matrix(text: str) -> Matrix:
     return matrix(program_of(text))
 
 
-def _named(words: str, names: Mapping[str, str]) -> str:
-    return _UUID.sub(lambda found: names.get(found[0].casefold(), found[0]), words)
-
-
-def state_names(invariants: Mapping[str, str]) -> dict[str, str]:
-    """What the invariants beside the questionnaire call states of which the rules know the id only, by id."""
+def names_in(invariants: Mapping[str, str]) -> dict[str, str]:
+    """What the invariants beside the questionnaire call states, by id."""
     names: dict[str, str] = {}
     for file, text in invariants.items():
         try:

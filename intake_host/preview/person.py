@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from intake_host.preview.states import identifiers, state_called, state_names
 from rules import FactError, read_facts
 
 if TYPE_CHECKING:
@@ -29,11 +30,15 @@ class PersonField(NamedTuple):
 
 
 class PersonPanel(NamedTuple):
-    """The fields by fact, and what comes of them: the age in years and the BMI, None if not known."""
+    """The fields by fact, and what comes of them: the age in years and the BMI, None if not known.
+
+    `states` are names to choose from.
+    """
 
     fields: Mapping[str, PersonField]
     age_years: int | None
     bmi: str | None
+    states: tuple[str, ...] = ()
 
     @property
     def errors(self) -> list[PersonField]:
@@ -45,7 +50,7 @@ def facts_as_posted(posted: Mapping[str, str], today: date) -> dict[str, Any]:
     """The facts of a case, without those that were left blank.
 
     A date of birth needs a day on which it counts: today, unless another is given. With it the age is what comes of it,
-    whatever the field of the age still says.
+    whatever the field of the age still says. A state has all its identifiers.
     """
     typed = {fact: posted.get(f"fact-{fact}", "").strip() for fact in FACTS}
     given: dict[str, Any] = {fact: _plain(fact, text) for fact, text in typed.items() if text}
@@ -55,8 +60,10 @@ def facts_as_posted(posted: Mapping[str, str], today: date) -> dict[str, Any]:
     return given
 
 
-def _plain(fact: str, text: str) -> str | int:
+def _plain(fact: str, text: str) -> str | int | list[str]:
     """Whole numbers as such: scenarios are kept as people write them."""
+    if fact == "state" and (state := state_called(text)) is not None:
+        return identifiers(state)
     is_number = fact in _NUMBERS and text.isascii() and text.isdecimal() and len(text) < _MAX_DIGITS
     return int(text) if is_number else text
 
@@ -81,20 +88,26 @@ def panel(facts: Mapping[str, Any], known: Facts, error: FactError | None) -> Pe
     fields = {
         fact: PersonField(
             fact,
-            fact_as_text(facts.get(fact)),
+            _shown(fact, facts.get(fact)),
             _sentence(error.allowed) if error is not None and error.fact == fact else None,
         )
         for fact in FACTS
     }
     bmi = known.bmi_kg_per_m2
-    return PersonPanel(fields, known.age_years, None if bmi is None else f"{float(bmi):.2f}")
+    return PersonPanel(fields, known.age_years, None if bmi is None else f"{float(bmi):.2f}", state_names())
 
 
 def fact_as_text(value: object) -> str:
-    """What its field shows: of several identifiers of a state the first."""
+    """As it is typed: of several identifiers of a state the name, or the first if nothing is known of it."""
     if isinstance(value, list | tuple):
-        return str(value[0]) if value else ""
+        known = (state for one in value if (state := state_called(str(one))) is not None)
+        return next((state.name for state in known), str(value[0]) if value else "")
     return "" if value is None else str(value)
+
+
+def _shown(fact: str, value: object) -> str:
+    """What its field shows: a state by its name, however the case calls it."""
+    return fact_as_text([value] if fact == "state" and isinstance(value, str) else value)
 
 
 def _sentence(text: str) -> str:

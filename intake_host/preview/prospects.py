@@ -4,30 +4,42 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rules import Prospects, changes_for, compile_questionnaire, parse_questionnaire, read_answers, read_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from intake_host.preview.visit import Visit
-    from rules import Program
+    from rules import Answers, ChangeSet, Facts, Program
 
 __all__ = ["Still", "Way", "Ways", "case_of", "program_of", "still_to_come", "ways_to"]
 
 MAX_WAYS = 12
+MAX_CHARACTERS = 120
 
 
 class Way(NamedTuple):
-    """Changes that make the target true: in words, and as what to put into the case, JSON."""
+    """What makes the target true.
 
-    words: str
-    changes: dict[str, Any]
+    `changes` say what would have to become else of what is said, `still_open` what to say of what is not said yet, a
+    line for each fact or question. `case` is all of it, to be put into the case: JSON. `alike` counts the ways that
+    differ from this one in what is still open alone, and are left out.
+    """
+
+    changes: tuple[str, ...]
+    still_open: tuple[str, ...]
+    case: dict[str, Any]
+    alike: int = 0
 
 
 class Ways(NamedTuple):
-    """The smallest changes first. `more` are left out; with `is_complete` and no ways at all there is none."""
+    """Those that change the least of what is said come first.
+
+    `more` are left out; with `is_complete` and no ways at all there is none.
+    """
 
     target_id: str
     ways: tuple[Way, ...]
@@ -75,19 +87,10 @@ def case_of(visit: Visit) -> str:
 
 def _ways(text: str, case: str, target_id: str) -> Ways:
     program, person = program_of(text), json.loads(case)
-    answers = read_answers(program.questionnaire, person["answers"])
-    found = changes_for(program, answers, read_facts(person["facts"]), target_id)
-    ways = tuple(
-        Way(
-            one.words,
-            {
-                "facts": {name: value for change in one.changes for name, value in change.facts.items()},
-                "answers": {name: value for change in one.changes for name, value in change.answers.items()},
-            },
-        )
-        for one in found.sets
-        if one.changes
-    )
+    answers, facts = read_answers(program.questionnaire, person["answers"]), read_facts(person["facts"])
+    found = changes_for(program, answers, facts, target_id)
+    said = _said(answers, facts)
+    ways = _told_apart(_way(one, said) for one in found.sets if one.changes)
     return Ways(
         target_id,
         ways[:MAX_WAYS],
@@ -96,6 +99,38 @@ def _ways(text: str, case: str, target_id: str) -> Ways:
         found.is_complete,
         found.searched_changes,
     )
+
+
+def _said(answers: Answers, facts: Facts) -> frozenset[str]:
+    """The names of the facts and the ids of the questions of which something is said."""
+    known = {
+        "age": facts.age_years is not None,
+        "bmi": facts.bmi_kg_per_m2 is not None,
+        "gender": facts.gender is not None,
+        "state": bool(facts.state),
+    }
+    return frozenset(answers.entries) | {name for name, is_known in known.items() if is_known}
+
+
+def _way(found: ChangeSet, said: frozenset[str]) -> Way:
+    words = {change.name: shorten(change.words, MAX_CHARACTERS, placeholder="…") for change in found.changes}
+    return Way(
+        tuple(one for name, one in words.items() if name in said),
+        tuple(one for name, one in words.items() if name not in said),
+        {
+            "facts": {name: value for change in found.changes for name, value in change.facts.items()},
+            "answers": {name: value for change in found.changes for name, value in change.answers.items()},
+        },
+    )
+
+
+def _told_apart(ways: Iterable[Way]) -> tuple[Way, ...]:
+    """The first of those that change the same of what is said, with how many more there are."""
+    by_changes: dict[tuple[str, ...], Way] = {}
+    for way in ways:
+        first = by_changes.get(way.changes)
+        by_changes[way.changes] = way if first is None else first._replace(alike=first.alike + 1)
+    return tuple(sorted(by_changes.values(), key=lambda way: len(way.changes)))
 
 
 def _still(text: str, case: str) -> Still:

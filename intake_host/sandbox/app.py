@@ -12,12 +12,12 @@ from starlette.routing import Mount, Router
 from starlette.staticfiles import StaticFiles
 
 from intake_host.assets import static_dir
+from intake_host.places import load_places
 from intake_host.sandbox import control
 from intake_host.sandbox.api import access, cases, catalogue, patients, vouchers
 from intake_host.sandbox.errors import Broken, NotFound, Refusal
 from intake_host.sandbox.frame import documents, exchange
 from intake_host.sandbox.frame.rendering import page
-from intake_host.sandbox.places import load_places
 from intake_host.sandbox.shipped import load_questionnaires
 from intake_host.sandbox.state import Account, SandboxState
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from intake_host.clock import Clock
-    from intake_host.sandbox.places import Places
+    from intake_host.places import Places
     from intake_host.sandbox.shipped import ShippedQuestionnaire
 
 __all__ = ["create_sandbox_app"]

@@ -13,7 +13,7 @@ from intake_host.forms import FieldView, OptionView
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from intake_host.sandbox.places import Places
+    from intake_host.places import Places
     from intake_host.sandbox.records import Patient
 
 __all__ = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from intake_host.sandbox.places import Places
+    from intake_host.places import Places
     from rules import Program, Question, Questionnaire
 
 __all__ = [

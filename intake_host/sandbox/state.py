@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from intake_host.clock import Clock
+    from intake_host.places import Places
     from intake_host.sandbox.journey import Intake
     from intake_host.sandbox.links import WorkflowLink
-    from intake_host.sandbox.places import Places
     from intake_host.sandbox.records import Case, Patient, StoredFile, ThreadMessage, Voucher
     from intake_host.sandbox.shipped import ShippedQuestionnaire
 

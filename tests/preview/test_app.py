@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from rules import parse_questionnaire
 from tests.preview.forms import DOCUMENT, question, rule, smokers
 from tests.preview.studio import carried, offered, press
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import httpx
 
 pytestmark = pytest.mark.anyio
@@ -60,6 +62,55 @@ async def test_it_says_why_and_what_would_change_it_and_does_it(client: httpx.As
     assert "Not offered, because" in page.text
     page = await press(client, page, do=offered(page, "apply"))
     assert "now offered: Patch" in page.text
+
+
+async def test_a_way_says_first_what_is_said_and_has_to_change_and_folds_what_is_open(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    form = Path("intake_host/sandbox/questionnaires/weight-management.json").read_text("utf-8")
+    semaglutide = next(
+        one.id for one in parse_questionnaire(form).offerings if (one.title or "").startswith("Semaglutide")
+    )
+    (tmp_path / "small.json").write_text(form)
+    facts = {"fact-age_years": "34", "fact-height_cm": "170", "fact-weight_kg": "70"}
+    page = await press(
+        client, await client.get("/q/small/play"), do=f"ways:{semaglutide}", **{"fact-as_of": "", **facts}
+    )
+    headings = re.findall(r'<ul class="way-changes">(.*?)</ul>', page.text)
+    assert headings[0] == "<li>BMI 30 or more</li>"
+    assert len(headings) == len(set(headings))
+    opened = re.search(r"<summary>and \d+ open questions answered so</summary>\s*<ul>(.*?)</ul>", page.text)
+    assert opened is not None
+    assert "Gender male" in opened[1]
+    assert "BMI" not in opened[1]
+    assert all(len(unescape(one)) <= 120 for one in re.findall(r"<li>(.*?)</li>", opened[1]))
+
+
+async def test_a_way_of_somebody_who_said_nothing_has_nothing_to_change(client: httpx.AsyncClient) -> None:
+    page = await press(client, await client.get("/q/small/play"), do="ways:patch")
+    assert "Nothing that is said has to change." in page.text
+    assert "Age 18 or more" in page.text
+
+
+async def test_a_state_is_played_by_its_abbreviation_where_rules_know_it_by_its_id(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    new_york = "856d1903-8abf-4b2f-b217-12c449e825ba"
+    here = rule(based_on="state", conditional_answer="=", required_answer=new_york)
+    document = {**DOCUMENT, "offerings": [{**DOCUMENT["offerings"][0], "rules": [here]}]}
+    (tmp_path / "small.json").write_text(json.dumps(document))
+    page = await press(
+        client, await client.get("/q/small/play"), **{"fact-as_of": "", "fact-state": "TX"}, do="ways:patch"
+    )
+    assert "Not offered, because" in page.text
+    assert "<li>State New York</li>" in page.text
+    page = await press(client, page, **{"fact-as_of": "", "fact-state": "ny"})
+    assert "now offered: Patch" in page.text
+    assert 'value="New York" list="states"' in page.text
+    assert new_york not in re.sub(r'value="[^"]*"', "", page.text)
+    sheet = await press(client, page, "sheet")
+    assert "state: New York<" in sheet.text
+    assert new_york not in re.sub(r'value="[^"]*"', "", sheet.text)
 
 
 async def test_it_says_what_may_still_come(client: httpx.AsyncClient) -> None:

@@ -87,12 +87,12 @@ def test_known_facts_have_their_value() -> None:
     assert next(node.title for node in _drawn(ADULT).nodes if node.id == "age") == "Age 40"
 
 
-def test_a_state_is_named_by_its_shortest_identifier() -> None:
+def test_a_state_is_called_by_its_name() -> None:
     rules = [rule(based_on="state", conditional_answer="=", required_answer="NY")]
     document = {**DOCUMENT, "questions": [{**DOCUMENT["questions"][0], "rules": rules}]}
-    run = Run(facts={"state": ["ef256f36-a272-4817-8b38-38a27dadad74", "NY"]})
+    run = Run(facts={"state": ["856d1903-8abf-4b2f-b217-12c449e825ba", "NY"]})
     drawn = drawing(played(opened(document), run))
-    assert drawn.nodes[0].title == "State NY"
+    assert drawn.nodes[0].title == "State New York"
 
 
 def test_many_lines_stay_beside_the_column() -> None:

@@ -69,19 +69,33 @@ async def test_too_many_combinations_are_refused_with_the_figure(
     assert "10,201 combinations of facts" in (await client.get("/q/small/matrix")).text
 
 
-async def test_states_that_rules_know_by_id_have_the_names_that_the_invariants_give_them(
+async def test_states_that_rules_know_by_id_have_their_names(
     client: httpx.AsyncClient, tmp_path: Path
 ) -> None:
-    state = "8f404b2d-b60c-4a55-9b63-953edf949663"
+    here = rule(
+        based_on="state", conditional_answer="=", required_answer="8f404b2d-b60c-4a55-9b63-953edf949663"
+    )
+    offering = {"offering_id": "o", "title": "O", "rule_type": "and", "rules": [here]}
+    (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "offerings": [offering]}))
+    assert words(await client.get("/q/small/matrix"))[1:] == [
+        "Mississippi always : play who gets O Play",
+        "any but Mississippi never nothing can be offered Play",
+    ]
+
+
+async def test_other_states_that_rules_know_by_id_have_the_names_that_the_invariants_give_them(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    state = "12345678-1234-1234-1234-123456789abc"
     here = rule(based_on="state", conditional_answer="=", required_answer=state)
     offering = {"offering_id": "o", "title": "O", "rule_type": "and", "rules": [here]}
     (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "offerings": [offering]}))
     assert any(state in row for row in words(await client.get("/q/small/matrix")))
     (tmp_path / "small.invariants.yaml").write_text(
-        f"states: {{Mississippi: {state.upper()}}}\ninvariants: []\n"
+        f"states: {{Atlantis: {state.upper()}}}\ninvariants: []\n"
     )
     rows = words(await client.get("/q/small/matrix"))
     assert rows[1:] == [
-        "Mississippi always : play who gets O Play",
-        "any but Mississippi never nothing can be offered Play",
+        "Atlantis always : play who gets O Play",
+        "any but Atlantis never nothing can be offered Play",
     ]

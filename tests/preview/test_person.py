@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from intake_host.preview.person import panel, refused
+from datetime import date
+
+import pytest
+
+from intake_host.preview.person import facts_as_posted, panel, refused
 from rules import read_facts
 
+NEW_YORK = ["856d1903-8abf-4b2f-b217-12c449e825ba", "NY", "New York"]
 MEASURES = {"height_cm": "170", "weight_kg": "70"}
 
 
@@ -32,6 +37,22 @@ def test_an_error_stands_at_its_field() -> None:
     assert shown.fields["height_cm"].error is None
 
 
-def test_of_several_names_of_one_state_the_first_is_shown() -> None:
-    facts = {"state": ["NY", "New York"]}
-    assert panel(facts, read_facts(facts), None).fields["state"].value == "NY"
+def test_of_several_names_of_one_state_its_name_is_shown() -> None:
+    facts = {"state": ["not known here", "NY"]}
+    assert panel(facts, read_facts(facts), None).fields["state"].value == "New York"
+
+
+@pytest.mark.parametrize("typed", ["ny", " New York ", "new york", NEW_YORK[0].upper()])
+def test_a_known_state_has_all_its_identifiers(typed: str) -> None:
+    facts = facts_as_posted({"fact-state": typed}, date(2026, 11, 25))
+    assert facts == {"state": NEW_YORK}
+    assert panel(facts, read_facts(facts), None).fields["state"].value == "New York"
+
+
+def test_an_unknown_state_stays_as_it_was_typed() -> None:
+    assert facts_as_posted({"fact-state": "Atlantis"}, date(2026, 11, 25)) == {"state": "Atlantis"}
+
+
+def test_a_state_that_is_known_by_its_id_is_shown_by_its_name() -> None:
+    facts = {"state": NEW_YORK[0]}
+    assert panel(facts, read_facts(facts), None).fields["state"].value == "New York"

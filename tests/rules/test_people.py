@@ -45,7 +45,7 @@ def test_a_person_in_words() -> None:
     case = {"facts": {"gender": 9, "state": ["ny", "new york"]}, "answers": ANSWERS | {"late": []}}
     assert list(person_in_words(case, FORM)) == [
         "gender: not applicable",
-        "state: ny, new york",
+        "state: new york",
         "well: no",
         "One: Blue",
         "Many: nothing chosen",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from intake_host.sandbox.places import City, Places, State
+from intake_host.places import City, Places, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 SANDBOX = Path(__file__).parents[2] / "intake_host" / "sandbox"
+PLACES = SANDBOX.parent / "places"
 JOURNEYS = Path(__file__).parent / "journeys"
 PRINTED = "sample"
 REALISTIC = ("contraception", "erectile-dysfunction", "hair-loss", "weight-management")
@@ -84,7 +85,7 @@ def questionnaire(slug: str) -> Questionnaire:
 
 
 def states() -> list[dict[str, Any]]:
-    parsed: list[dict[str, Any]] = json.loads((SANDBOX / "states.json").read_text("utf-8"))
+    parsed: list[dict[str, Any]] = json.loads((PLACES / "states.json").read_text("utf-8"))
     return parsed
 
 
@@ -342,7 +343,7 @@ class TestStatesAndCities:
             assert set(state["country"]) == {"country_id", "name", "abbreviation"}
 
     def test_every_state_has_two_to_four_cities(self) -> None:
-        cities: dict[str, list[dict[str, str]]] = json.loads((SANDBOX / "cities.json").read_text("utf-8"))
+        cities: dict[str, list[dict[str, str]]] = json.loads((PLACES / "cities.json").read_text("utf-8"))
         assert set(cities) == {state["state_id"] for state in states()}
         for state in states():
             known = cities[state["state_id"]]
@@ -351,7 +352,7 @@ class TestStatesAndCities:
             assert {frozenset(city) for city in known} == {frozenset({"city_id", "name"})}
 
     def test_cities_have_ids_of_their_own(self) -> None:
-        cities: dict[str, list[dict[str, str]]] = json.loads((SANDBOX / "cities.json").read_text("utf-8"))
+        cities: dict[str, list[dict[str, str]]] = json.loads((PLACES / "cities.json").read_text("utf-8"))
         given = [city["city_id"] for known in cities.values() for city in known]
         assert len(set(given)) == len(given)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["City", "Places", "State", "load_places"]
+__all__ = ["City", "Places", "State", "load_places", "load_states"]
 
 _HERE = Path(__file__).parent
 
@@ -68,12 +68,17 @@ class Places:
         return tuple(city for city in self._cities.get(state_id, ()) if wanted in city.name.casefold())
 
 
-def load_places(folder: Path = _HERE) -> Places:
-    """The states and cities that ship with the sandbox: `states.json` and `cities.json` of `folder`."""
+def load_states(folder: Path = _HERE) -> tuple[State, ...]:
+    """The states of the United States: `states.json` of `folder`."""
     states = json.loads((folder / "states.json").read_text(encoding="utf-8"))
+    return tuple(State(entry["state_id"], entry["name"], entry["abbreviation"], entry) for entry in states)
+
+
+def load_places(folder: Path = _HERE) -> Places:
+    """The states, and a few cities of each: `states.json` and `cities.json` of `folder`."""
     cities = json.loads((folder / "cities.json").read_text(encoding="utf-8"))
     return Places(
-        tuple(State(entry["state_id"], entry["name"], entry["abbreviation"], entry) for entry in states),
+        load_states(folder),
         {
             state_id: tuple(City(entry["city_id"], entry["name"]) for entry in entries)
             for state_id, entries in cities.items()

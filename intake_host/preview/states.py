@@ -1,0 +1,52 @@
+"""States: by MDI's id, abbreviation or name, so that every rule can judge a state whichever it was called by."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from intake_host.places import State, load_states
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["identifiers", "named_states", "state_called", "state_names"]
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+def state_called(text: str) -> State | None:
+    """The state of that id, abbreviation or name, any case; None if there is none."""
+    return _by_identifier().get(text.strip().casefold())
+
+
+def state_names() -> tuple[str, ...]:
+    """The names of all states, in their order."""
+    return tuple(sorted({state.name for state in _by_identifier().values()}))
+
+
+def identifiers(state: State) -> list[str]:
+    """All that rules may call it by: its id, abbreviation and name."""
+    return [state.state_id, state.abbreviation, state.name]
+
+
+def named_states(words: str, names: Mapping[str, str] | None = None) -> str:
+    """The words with names for the ids of states.
+
+    Args:
+        words: As rules and engine say them.
+        names: Names by id, case-folded, that go before the known ones.
+    """
+    given = names or {}
+
+    def name(found: re.Match[str]) -> str:
+        state = state_called(found[0])
+        return given.get(found[0].casefold(), found[0] if state is None else state.name)
+
+    return _UUID.sub(name, words)
+
+
+@cache
+def _by_identifier() -> Mapping[str, State]:
+    return {one.casefold(): state for state in load_states() for one in identifiers(state)}
