@@ -67,7 +67,7 @@ def test_who_breaks_one_is_told_in_words(form: Path, capsys: pytest.CaptureFixtu
         "    not true: 'Pill' is not offered",
         "    age years: 20",
         "    gender: female",
-        "    state: ny, new york",
+        "    state: new york",
         "    Colour: Red",
         "    Ills: Flu",
         "    Well?: yes",
