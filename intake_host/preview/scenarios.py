@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from intake_host.preview.analyst import StillWorkingError
+from intake_host.preview.opened import revision_of
 from intake_host.preview.prospects import program_of
 from rules import HandwritingError, evaluate_case, read_case
 from rules.analysis.coverage import measure, reached
@@ -105,6 +106,7 @@ class ScenariosView:
     draft: The run as a scenario, in the words of a file.
     told: What was done with the last press, or None.
     can_keep: Whether something can be put beside the questionnaire.
+    revision: Of the questionnaire with what has just been kept, so that the page need not follow its own file.
     """
 
     files: Sequence[ScenarioFile]
@@ -115,6 +117,7 @@ class ScenariosView:
     problem: str | None
     can_keep: bool
     name: str
+    revision: str
 
 
 async def show(visit: Visit) -> ScenariosView:
@@ -149,6 +152,7 @@ async def show(visit: Visit) -> ScenariosView:
         problem=problem,
         can_keep=keeper is not None,
         name=name,
+        revision=revision_of(visit.opened.text, {**visit.opened.beside, **texts}),
     )
 
 

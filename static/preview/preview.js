@@ -76,7 +76,7 @@ for (const ending of ["pointerup", "pointercancel"]) {
 function announce() {
   const told = document.querySelector("[data-announce]");
   document.querySelector("#announcement").textContent = told
-    ? [...told.children].map((line) => line.textContent).join("; ")
+    ? [...told.children].map((line) => (line.querySelector("summary") ?? line).textContent.trim()).join("; ")
     : "";
 }
 

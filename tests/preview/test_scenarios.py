@@ -36,6 +36,8 @@ async def test_a_run_is_kept_and_passes_as_the_command_says_too(
     page = await kept(client)
     assert f"1 scenario is now in {KEPT}" in page.text
     assert "1 as expected" in page.text
+    # The page knows its own file, and says what it has done until something else is pressed.
+    assert f'data-revision="{(await client.get("/q/small/revision")).text}"' in page.text
     assert rules_command(["test", str(tmp_path)]) == 0
     written = (tmp_path / KEPT).read_text()
     assert "Do you smoke?: true" in written

@@ -23,7 +23,7 @@ MEANT = [
         "four states let minors from 16 on consent for themselves",
     ),
     ("erectile-dysfunction", "age 17 or less, any gender", "the medicines are for adults"),
-    ("erectile-dysfunction", "any age, gender female or gender not applicable", "and for men"),
+    ("erectile-dysfunction", "any age, gender female or not applicable", "and for men"),
     ("hair-loss", "age 17 or less, any gender", "the medicines are for adults"),
     (
         "weight-management",
@@ -31,7 +31,7 @@ MEANT = [
         "who is not overweight needs no program",
     ),
     ("weight-management", "age 17 or less, any BMI, any gender, any state", "the program is for adults"),
-    ("sample", "gender female or gender not applicable", "MDI's documentation prints it so"),
+    ("sample", "gender female or not applicable", "MDI's documentation prints it so"),
 ]
 
 
