@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from intake_host.preview.bearings import bearings
 from intake_host.preview.column import column
 from intake_host.preview.lanes import lanes
 from intake_host.preview.person import fact_as_text
+from rules import Verdict
 from rules.wording import GENDERS, title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from intake_host.preview.column import Column, Row
     from intake_host.preview.played import Played
@@ -77,17 +79,16 @@ class Node(NamedTuple):
 
 
 class Arc(NamedTuple):
-    """One dependency, as the path of an SVG; `status` is that of what depends."""
+    """One dependency, as the path of an SVG.
+
+    `status` is where the target would stand if it were for this source alone; at a fold, where it stands.
+    """
 
     source: Node
     target: Node
     path: str
     is_chosen: bool
-
-    @property
-    def status(self) -> str:
-        """Where the target stands."""
-        return self.target.status or "folded"
+    status: str
 
 
 class Drawing(NamedTuple):
@@ -138,12 +139,13 @@ def drawing(
         for node in (*rows, *beside)
     ]
     rows, beside = nodes[: len(rows)], nodes[len(rows) :]
+    status = _Statuses(played).status
     arcs = [
-        _arc(rows[row], rows[target], _bent(rows[row], rows[target], (lane_of[row] + 2) * lane_width))
+        _arc(status, rows[row], rows[target], _bent(rows[row], rows[target], (lane_of[row] + 2) * lane_width))
         for row, targets in reaches.items()
         for target in targets
     ] + [
-        _arc(rows[row], node, _swung(rows[row], node))
+        _arc(status, rows[row], node, _swung(rows[row], node))
         for offering, node in zip(offerings, beside, strict=True)
         for row in drawn.deciding(offering)
     ]
@@ -215,8 +217,40 @@ def _apart(wished: Mapping[int, float], room: int) -> dict[int, int]:
     return places
 
 
-def _arc(source: Node, target: Node, path: str) -> Arc:
-    return Arc(source, target, path, source.is_chosen or target.is_chosen)
+def _arc(status: Callable[[Node, Node], str], source: Node, target: Node, path: str) -> Arc:
+    return Arc(source, target, path, source.is_chosen or target.is_chosen, status(source, target))
+
+
+class _Statuses:
+    """What each source does to a target, as the target's status."""
+
+    def __init__(self, played: Played) -> None:
+        self._verdicts = played.evaluation.verdicts
+        self._bearings: dict[tuple[str, str], Mapping[tuple[str, str], Verdict]] = {}
+
+    def status(self, source: Node, target: Node) -> str:
+        said = self._of(target).get((source.kind, source.id))
+        if said is None:
+            return target.status or "folded"
+        return _STATUSES[target.kind == "offering", said]
+
+    def _of(self, target: Node) -> Mapping[tuple[str, str], Verdict]:
+        place = target.kind, target.id
+        if place not in self._bearings:
+            listed = {"question": self._verdicts.questions, "offering": self._verdicts.offerings}
+            verdicts = listed.get(target.kind, {})
+            self._bearings[place] = bearings(verdicts[target.id]) if target.id in verdicts else {}
+        return self._bearings[place]
+
+
+_STATUSES = {
+    (False, Verdict.TRUE): "shown",
+    (False, Verdict.FALSE): "hidden",
+    (False, Verdict.UNKNOWN): "undetermined",
+    (True, Verdict.TRUE): "eligible",
+    (True, Verdict.FALSE): "ineligible",
+    (True, Verdict.UNKNOWN): "undetermined",
+}
 
 
 def _middle(node: Node) -> int:

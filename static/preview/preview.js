@@ -99,6 +99,13 @@ function time(response) {
     "Nothing that you type is stored.";
 }
 
+// On a phone the tabs are in one row that scrolls.
+function showTab() {
+  document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+}
+
+showTab();
+
 function show(text, address) {
   const page = new DOMParser().parseFromString(text, "text/html");
   const old = document.querySelector("#studio, body > main");
@@ -110,6 +117,7 @@ function show(text, address) {
   old.replaceWith(document.adoptNode(fresh));
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   document.title = page.title;
+  showTab();
   if (address !== location.href) history.pushState(null, "", address);
 }
 
