@@ -74,6 +74,8 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
 
 def violations(page: Page) -> list[dict[str, Any]]:
     """What axe-core finds wrong with the page (https://github.com/dequelabs/axe-core)."""
+    # A colour on its way to another is neither.
+    page.evaluate("() => Promise.allSettled(document.getAnimations().map((one) => one.finished))")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found: list[dict[str, Any]] = page.evaluate("async () => (await axe.run()).violations")
     return [{"id": one["id"], "nodes": [node["html"] for node in one["nodes"]]} for one in found]
