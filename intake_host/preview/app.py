@@ -21,7 +21,7 @@ from intake_host.preview.analyst import Analyst
 from intake_host.preview.desk import Desk
 from intake_host.preview.library import Library
 from intake_host.preview.pages import Pages
-from intake_host.preview.refusals import MAX_BODY_BYTES, Refusals
+from intake_host.preview.refusals import MAX_BODY_BYTES, Refusals, begun
 from intake_host.preview.sharing import Sharing
 from intake_host.preview.states import named_states
 from intake_host.sealing import Seal
@@ -115,6 +115,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    templates.filters["begun"] = begun
     templates.filters["named_states"] = named_states
     return templates
 

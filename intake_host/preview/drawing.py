@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from intake_host.preview.bearings import bearings
 from intake_host.preview.column import column
 from intake_host.preview.lanes import lanes
-from intake_host.preview.person import fact_as_text
+from intake_host.preview.person import bmi_as_text, fact_as_text
 from rules import Verdict
 from rules.wording import GENDERS, title_of
 
@@ -181,10 +181,9 @@ def _row_node(played: Played, row: Row, x: int, y: int) -> Node:
 
 def _known(facts: Facts, fact: str) -> str:
     """What is known of it, in words; empty if nothing is."""
-    bmi = facts.bmi_kg_per_m2
     return {
         "age": "" if facts.age_years is None else str(facts.age_years),
-        "bmi": "" if bmi is None else f"{float(bmi):.2f}",
+        "bmi": bmi_as_text(facts) or "",
         "gender": "" if facts.gender is None else GENDERS[facts.gender],
         "state": fact_as_text(facts.state),
     }[fact]

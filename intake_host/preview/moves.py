@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic_core import from_json
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Moved", "Posted", "UnknownMoveError", "moved"]
 
-_DEVICES = ("desktop", "tablet", "phone")
+_DEVICES: tuple[Device, ...] = get_args(Device)
 
 
 class UnknownMoveError(DeveloperError):
@@ -122,7 +122,7 @@ def moved(opened: Opened, posted: Posted, *, today: date, source: random.Random)
     run, typed_facts, fact_error = _with_facts(before, posted, today)
     device = posted.first("device")
     if device in _DEVICES:
-        run = run.on(cast("Device", device))
+        run = run.on(device)
     if "against" in posted.values:
         run = run.compared_with(posted.first("against") or None)
     run, answer_error = _with_answer(opened, run, posted)

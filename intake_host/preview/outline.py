@@ -9,8 +9,9 @@ from rules.wording import title_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from intake_host.preview.played import Played, Status
+    from intake_host.preview.played import Played
     from rules import Offering, Question
+    from rules.session import Status
 
 __all__ = ["MAX_LISTED", "Line", "Outline", "offering_lines", "outline"]
 

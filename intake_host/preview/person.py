@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from intake_host.preview.refusals import begun
 from intake_host.preview.states import identifiers, state_called, state_names
 from rules import FactError, read_facts
 
@@ -13,7 +14,16 @@ if TYPE_CHECKING:
 
     from rules import Facts
 
-__all__ = ["FACTS", "PersonField", "PersonPanel", "fact_as_text", "facts_as_posted", "panel", "refused"]
+__all__ = [
+    "FACTS",
+    "PersonField",
+    "PersonPanel",
+    "bmi_as_text",
+    "fact_as_text",
+    "facts_as_posted",
+    "panel",
+    "refused",
+]
 
 # As they stand in a case (rules.facts), in the order of the panel.
 FACTS = ("as_of", "date_of_birth", "age_years", "gender", "state", "height_cm", "weight_kg")
@@ -89,12 +99,17 @@ def panel(facts: Mapping[str, Any], known: Facts, error: FactError | None) -> Pe
         fact: PersonField(
             fact,
             _shown(fact, facts.get(fact)),
-            _sentence(error.allowed) if error is not None and error.fact == fact else None,
+            begun(error.allowed) if error is not None and error.fact == fact else None,
         )
         for fact in FACTS
     }
+    return PersonPanel(fields, known.age_years, bmi_as_text(known), state_names())
+
+
+def bmi_as_text(known: Facts) -> str | None:
+    """To two decimal places; None if it is not known."""
     bmi = known.bmi_kg_per_m2
-    return PersonPanel(fields, known.age_years, None if bmi is None else f"{float(bmi):.2f}", state_names())
+    return None if bmi is None else f"{float(bmi):.2f}"
 
 
 def fact_as_text(value: object) -> str:
@@ -108,7 +123,3 @@ def fact_as_text(value: object) -> str:
 def _shown(fact: str, value: object) -> str:
     """What its field shows: a state by its name, however the case calls it."""
     return fact_as_text([value] if fact == "state" and isinstance(value, str) else value)
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -66,7 +66,9 @@ class PlayView:
 async def show(visit: Visit) -> PlayView:
     """The page for a run."""
     now = visit.played
-    before = played(visit.opened, visit.moved.before)
+    is_same = visit.moved.before.case == visit.run.case
+    before = now if is_same else played(visit.opened, visit.moved.before)
+    offerings = offering_lines(now)
     step = _step(visit, now)
     start = visit.posted.first("from")
     find = visit.posted.first("find").strip()
@@ -80,9 +82,9 @@ async def show(visit: Visit) -> PlayView:
             find=find,
         ),
         find=find,
-        offerings=offering_lines(now),
+        offerings=offerings,
         changed=changed(before, now),
-        offering_titles={line.id: line.title for line in offering_lines(now)},
+        offering_titles={line.id: line.title for line in offerings},
         why=None if visit.run.about is None else why(now, visit.run.about),
         consequences=[] if step.question is None else consequences(now, visit.run, step.question),
         set_aside=now.set_aside,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rules import AnswerError, Answers, Evaluation, FactError, Facts, evaluate, read_answers, read_facts
 from rules.wording import title_of
@@ -15,10 +15,9 @@ if TYPE_CHECKING:
     from intake_host.preview.opened import Opened
     from intake_host.preview.run import Run
     from rules import Question
+    from rules.session import Status
 
-__all__ = ["Changed", "Played", "Status", "changed", "played"]
-
-Status = Literal["shown", "hidden", "undetermined", "eligible", "ineligible"]
+__all__ = ["Changed", "Played", "changed", "played"]
 
 
 @dataclass(frozen=True)

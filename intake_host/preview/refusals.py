@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, ExceptionHandler, Receive, Scope, Send
 
-__all__ = ["HEADERS", "MAX_BODY_BYTES", "Refusals", "sentence", "status_of"]
+__all__ = ["HEADERS", "MAX_BODY_BYTES", "Refusals", "begun", "sentence", "status_of"]
 
 # The largest document, and beside it a run of 5,000 answers with its steps.
 MAX_BODY_BYTES = MAX_DOCUMENT_BYTES + 4 * 1024 * 1024
@@ -69,9 +69,14 @@ _WORDS: Mapping[int, _Words] = {
 }
 
 
+def begun(words: str) -> str:
+    """The words with a capital at their beginning, and nothing else changed."""
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 def sentence(message: str) -> str:
     """An error's words as a sentence."""
-    return f"{message[:1].upper()}{message[1:]}."
+    return f"{begun(message)}."
 
 
 def status_of(error: MDIError) -> int:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from intake_host.preview.analyst import StillWorkingError
 from intake_host.preview.opened import revision_of
 from intake_host.preview.prospects import program_of
-from rules import HandwritingError, evaluate_case, read_case
-from rules.analysis.coverage import measure, reached
+from rules import HandwritingError
+from rules.analysis.coverage import measure, reached, reached_by_person
 from rules.analysis.drafts import draft, named, told_to_the_end
 from rules.analysis.generation import generate
 from rules.handwriting import read_handwriting, write_handwriting
@@ -244,7 +244,7 @@ def _suggested(text: str, texts: tuple[tuple[str, str], ...]) -> tuple[Suggestio
         _file(program, name, written, goals)
     missed = set(measure(program, goals).missed)
     people = told_to_the_end(program, generate(program).people)
-    reaching = [(one, _reached(program, one) & missed) for one in people]
+    reaching = [(one, reached_by_person(program, one) & missed) for one in people]
     chosen: list[dict[str, Any]] = []
     while missed and len(chosen) < MAX_SUGGESTED:
         person, new = max(reaching, key=lambda one: len(one[1] & missed))
@@ -253,8 +253,3 @@ def _suggested(text: str, texts: tuple[tuple[str, str], ...]) -> tuple[Suggestio
         missed -= new
         chosen.append(person)
     return tuple(Suggestion(name, case) for name, case in named(program, chosen))
-
-
-def _reached(program: Program, case: dict[str, Any]) -> frozenset[Goal]:
-    read = read_case(case)
-    return reached(program, read, evaluate_case(program, read))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-__all__ = ["Box", "Combination", "combinations_in", "covered_by_boxes"]
+__all__ = ["Box", "Combination", "combinations_in", "covered_by_boxes", "whole"]
 
 Combination = tuple[int, ...]
 """One cell of each variable."""
@@ -18,6 +18,11 @@ Box = tuple[tuple[int, ...], ...]
 
 # More variables than the facts there are would take too many orders to try.
 _MAX_ORDERED = 5
+
+
+def whole(sizes: Sequence[int]) -> Box:
+    """The box of all combinations of variables with so many cells."""
+    return tuple(tuple(range(size)) for size in sizes)
 
 
 def combinations_in(box: Box) -> Iterator[Combination]:

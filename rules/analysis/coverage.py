@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rules.analysis.goals import KINDS, Goal, claim_of, goals_of, reached_by
 from rules.analysis.outcomes import NOBODY, UNDECIDED
 from rules.analysis.search import Search
 from rules.analysis.space import space_of
 from rules.answers import read_answers
+from rules.cases import evaluate_case, read_case
 from rules.titles import Titles
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from rules.evaluation import Evaluation
     from rules.model import Offering, Question, Questionnaire, Requirement
 
-__all__ = ["Coverage", "measure", "reached"]
+__all__ = ["Coverage", "measure", "reached", "reached_by_person"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,12 @@ def reached(program: Program, case: Case, evaluation: Evaluation) -> frozenset[G
     """The goals that one case reaches; `evaluation` is its own."""
     answers = read_answers(program.questionnaire, case.answers)
     return frozenset(reached_by(evaluation, answers, program.not_means))
+
+
+def reached_by_person(program: Program, case: Mapping[str, Any]) -> frozenset[Goal]:
+    """The same for a case as JSON values, which is evaluated first."""
+    read = read_case(case)
+    return reached(program, read, evaluate_case(program, read))
 
 
 def measure(program: Program, found: Iterable[Goal], budget: Budget | None = None) -> Coverage:

@@ -7,7 +7,7 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from rules.analysis.coverage import reached
+from rules.analysis.coverage import reached_by_person
 from rules.cases import evaluate_case, read_case
 from rules.people import titled_answers
 from rules.titles import Titles
@@ -16,7 +16,6 @@ from rules.values import kind_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from rules.analysis.goals import Goal
     from rules.compiler import Program
     from rules.evaluation import Evaluation
     from rules.model import Questionnaire
@@ -46,12 +45,12 @@ def told_to_the_end(program: Program, people: Sequence[Case]) -> list[Case]:
     Whoever meets a page without a next button says nothing behind it, unless a goal would be missed without that.
     """
     whole = [_answered(program, one) for one in people]
-    reached_by_whole = [_reached(program, one) for one in whole]
+    reached_by_whole = [reached_by_person(program, one) for one in whole]
     times = Counter(goal for goals in reached_by_whole for goal in goals)
     told = []
     for one, goals in zip(whole, reached_by_whole, strict=True):
         stopped = _stopped(program, one)
-        lost = goals - _reached(program, stopped)
+        lost = goals - reached_by_person(program, stopped)
         is_needed = any(times[goal] == 1 for goal in lost)
         if not is_needed:
             times.subtract(lost)
@@ -123,11 +122,6 @@ def _stopped(program: Program, case: Case) -> Case:
     presented = [one.id for one in program.questionnaire.presented]
     before = set(presented[: presented.index(evaluation.dead_end)])
     return case | {"answers": {key: one for key, one in case["answers"].items() if key in before}}
-
-
-def _reached(program: Program, case: Case) -> frozenset[Goal]:
-    read = read_case(case)
-    return reached(program, read, evaluate_case(program, read))
 
 
 def _outcome(program: Program, evaluation: Evaluation) -> str:

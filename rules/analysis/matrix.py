@@ -12,7 +12,7 @@ from itertools import combinations
 from math import prod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rules.analysis.boxes import Box, Combination, combinations_in, covered_by_boxes
+from rules.analysis.boxes import Box, Combination, combinations_in, covered_by_boxes, whole
 from rules.analysis.claims import AllOf, Holds, Not
 from rules.analysis.columns import judge
 from rules.analysis.dead_ends import dead_ends_of, passes
@@ -23,7 +23,7 @@ from rules.analysis.survey import FACT_NAMES, MAX_COMBINATIONS, Survey, values_i
 from rules.analysis.witnesses import witness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping
 
     from rules.analysis.claims import Claim
     from rules.analysis.search import Budget
@@ -136,7 +136,7 @@ class _Maker:
             raise TooManyCombinationsError(prod(self._sizes))
         columns = [self._availabilities(one) for one in self._offerings]
         alike: dict[tuple[Availability, ...], list[Combination]] = {}
-        for combination in self._combinations(self._sizes):
+        for combination in combinations_in(whole(self._sizes)):
             alike.setdefault(tuple(column[combination] for column in columns), []).append(combination)
         rows = [
             (box, availabilities)
@@ -160,7 +160,7 @@ class _Maker:
         told = {one: _availability(gets[one], misses[one]) for one in gets}
         return {
             combination: told[tuple(combination[place] for place in own)]
-            for combination in self._combinations(self._sizes)
+            for combination in combinations_in(whole(self._sizes))
         }
 
     def _seen(self, offering: Offering) -> list[Mapping[Combination, bool | None]] | None:
@@ -173,7 +173,7 @@ class _Maker:
         gets: dict[Combination, bool | None] = {}
         misses: dict[Combination, bool | None] = {}
         own = self._own(offering)
-        for combination in self._combinations([len(self._space.variables[place].cells) for place in own]):
+        for combination in combinations_in(whole([len(self._space.variables[place].cells) for place in own])):
             members = crowd.all
             for place, cell in zip(own, combination, strict=True):
                 members &= crowd.cells[place][cell]
@@ -186,15 +186,12 @@ class _Maker:
         survey.run()
         return {
             one: None if one in survey.undecided else one not in survey.unserved
-            for one in self._combinations(survey.sizes)
+            for one in combinations_in(whole(survey.sizes))
         }
 
     def _own(self, offering: Offering) -> list[int]:
         """The facts that this offering depends on, in the order of all."""
         return [place for place in self._facts if place in self._space.support[offering.pointer]]
-
-    def _combinations(self, sizes: Sequence[int]) -> Iterator[Combination]:
-        return combinations_in(tuple(tuple(range(size)) for size in sizes))
 
     def _row(self, box: Box, availabilities: tuple[Availability, ...]) -> Row:
         where = within(self._facts, box)

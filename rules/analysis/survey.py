@@ -6,7 +6,7 @@ from itertools import chain
 from math import prod
 from typing import TYPE_CHECKING
 
-from rules.analysis.boxes import Box, Combination, combinations_in
+from rules.analysis.boxes import Box, Combination, combinations_in, whole
 from rules.analysis.claims import AllOf, Within, support_of, true_of
 from rules.analysis.outcomes import NOBODY, Found
 from rules.analysis.partition import cells_in_words
@@ -47,7 +47,7 @@ class Survey:
 
     def run(self) -> None:
         """Divide all combinations among the three sets."""
-        everybody = tuple(tuple(range(size)) for size in self.sizes)
+        everybody = whole(self.sizes)
         self._served.update(self._seen(everybody))
         pending = [everybody]
         while pending:

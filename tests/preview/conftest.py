@@ -31,6 +31,14 @@ def workers() -> Iterator[Workers]:
 
 
 @pytest.fixture
+def worker() -> Iterator[Workers]:
+    """One process for one test, which may end it."""
+    workers = Workers(1)
+    yield workers
+    workers.close()
+
+
+@pytest.fixture
 async def client(tmp_path: Path, workers: Workers) -> AsyncIterator[httpx.AsyncClient]:
     """Whoever opens its pages; the files are in `tmp_path`."""
     (tmp_path / "small.json").write_text(json.dumps(DOCUMENT))

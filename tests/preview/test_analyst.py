@@ -17,23 +17,17 @@ from intake_host.preview import Folder, create_preview_app
 from intake_host.preview.analyst import Analyst, StillWorkingError
 from intake_host.preview.run import Run
 from intake_host.preview.views import VIEWS
-from intake_host.preview.workers import Workers
 from tests.preview.conftest import HOST
 from tests.preview.forms import DOCUMENT
 from tests.preview.test_workers import fails, waits_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
+    from intake_host.preview.workers import Workers
+
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def worker() -> Iterator[Workers]:
-    workers = Workers(1)
-    yield workers
-    workers.close()
 
 
 def drawn(_about: str) -> bytes:
