@@ -32,7 +32,7 @@ from libcst import FunctionDef, Module
 from mutmut.mutation.file_mutation import create_mutations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from mutmut.mutation.file_mutation import Mutation
 
@@ -79,9 +79,7 @@ def main() -> int:
         "modules", nargs="*", type=Path, help="such as rules/decimals.py; all where none is named"
     )
     parser.add_argument("--since", metavar="REV", help="the modules that changed since this commit")
-    parser.add_argument(
-        "--sample", type=int, metavar="N", help="so many random mutants of each module, not all"
-    )
+    parser.add_argument("--sample", type=int, metavar="N", help="so many random mutants of them, not all")
     parser.add_argument("--seed", default="1", help="which random mutants (1)")
     parser.add_argument(
         "--seconds", type=float, default=math.inf, help="stop in time, the modules sharing it"
@@ -95,18 +93,32 @@ def main() -> int:
     scores = []
     with tempfile.TemporaryDirectory() as folder:
         copy = Copy(Path(folder, "checkout"), options.patience)
-        for number, module in enumerate(modules):
-            share = (end - time.monotonic()) / (len(modules) - number)
+        chosen = sample(modules, options.sample, options.seed)
+        for number, module in enumerate(chosen):
             mutants = mutants_of(module)
-            chosen = random.Random(f"{options.seed} {module}").sample(
-                mutants, min(options.sample or len(mutants), len(mutants))
+            share = (end - time.monotonic()) / (len(chosen) - number)
+            noticed, tried = copy.judge(
+                module, [mutants[index] for index in chosen[module]], time.monotonic() + share
             )
-            noticed, tried = copy.judge(module, chosen, time.monotonic() + share)
             scores.append(Score(noticed, tried, len(mutants)))
             print(f"{module!s:<40} {scores[-1]}", flush=True)
     total = Score(*(sum(column) for column in zip(*scores, strict=True))) if scores else Score(0, 0, 0)
     print(f"{f'{len(scores)} modules':<40} {total}")
     return int(total.bounds[1] < LEAST_SCORE)
+
+
+def sample(modules: Sequence[Path], size: int | None, seed: str) -> Mapping[Path, list[int]]:
+    """Which mutants of each module, by their place; all of them without a size.
+
+    Each mutant is as likely as any other, so that a long module counts for more than a short one.
+    """
+    everything = [(module, index) for module in modules for index in range(len(mutants_of(module)))]
+    if size is not None and size < len(everything):
+        everything = random.Random(seed).sample(everything, size)
+    chosen: dict[Path, list[int]] = {}
+    for module, index in everything:
+        chosen.setdefault(module, []).append(index)
+    return chosen
 
 
 def all_modules() -> list[Path]:

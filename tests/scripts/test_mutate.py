@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.mutate import Score, changed_since, mirror_and_others, mutants_of
+from scripts.mutate import Score, changed_since, mirror_and_others, mutants_of, sample
 
 FACTS = Path("rules/facts.py")
 
@@ -28,6 +28,18 @@ def test_a_mutant_is_the_module_with_one_change() -> None:
     for code in mutants_of(FACTS)[:3]:
         compared = SequenceMatcher(None, original, code().splitlines(), autojunk=False)
         assert sum(kind != "equal" for kind, *_ in compared.get_opcodes()) == 1
+
+
+def test_a_sample_takes_each_mutant_at_most_once_and_more_from_long_modules() -> None:
+    long, short = Path("rules/parser.py"), Path("rules/people.py")
+    chosen = sample([long, short], 100, "1")
+    assert sum(map(len, chosen.values())) == 100
+    assert all(len(set(places)) == len(places) for places in chosen.values())
+    assert len(chosen[long]) > 5 * len(chosen.get(short, []))
+
+
+def test_without_a_size_every_mutant_is_taken() -> None:
+    assert sample([FACTS], None, "1") == {FACTS: list(range(len(mutants_of(FACTS))))}
 
 
 def test_after_those_that_mirror_come_tests_that_import_the_module() -> None:
