@@ -30,12 +30,18 @@ def read_document(source: str | bytes | Mapping[str, object]) -> tuple[object, P
     if isinstance(source, Mapping):
         return _walk(source)
     text = _text(source)
-    repeating: list[_Repeating] = []
-    value = _load(text, repeating)
-    # Hardly any document is odd: the walk through all of it would take longer than reading it.
-    if repeating or _ESCAPED_SURROGATE.search(text) or _is_broken(text):
+    # Hardly any document is odd: to look for what may be takes longer than reading it.
+    try:
+        value = _plain(text)
+    except _OddError:
+        return _walk(_odd(text))
+    if _ESCAPED_SURROGATE.search(text) or _is_broken(text):
         return _walk(value)
     return value, Problems()
+
+
+class _OddError(Exception):
+    """There is a key given twice in an object, or a number that is too long."""
 
 
 class _Repeating(dict[str, object]):
@@ -56,28 +62,51 @@ def _text(source: str | bytes) -> str:
         raise DocumentError(f"not UTF-8: byte {error.start}") from error
 
 
-def _load(text: str, repeating: list[_Repeating]) -> object:
+def _plain(text: str) -> object:
+    try:
+        return _decoded(_PLAIN, text)
+    except DocumentError:
+        raise
+    except (ValueError, InvalidOperation) as error:
+        raise _OddError from error
+
+
+def _odd(text: str) -> object:
+    repeating = 0
+
     def read_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        nonlocal repeating
         value = dict(pairs)
         if len(value) == len(pairs):
             return value
-        if len(repeating) == Problems.MAX_ERRORS:
+        if repeating == Problems.MAX_ERRORS:
             raise DocumentError(f"more than {Problems.MAX_ERRORS} objects with a key given twice")
-        repeating.append(_Repeating(pairs))
-        return repeating[-1]
+        repeating += 1
+        return _Repeating(pairs)
 
+    decoder = json.JSONDecoder(
+        object_pairs_hook=read_object,
+        parse_float=_number,
+        parse_int=_whole_number,
+        parse_constant=_refuse_constant,
+    )
+    return _decoded(decoder, text)
+
+
+def _decoded(decoder: json.JSONDecoder, text: str) -> object:
     try:
-        return json.loads(
-            text,
-            object_pairs_hook=read_object,
-            parse_float=_number,
-            parse_int=_whole_number,
-            parse_constant=_refuse_constant,
-        )
+        return decoder.decode(text)
     except json.JSONDecodeError as error:
         raise DocumentError(f"not JSON: {error.msg}, line {error.lineno} column {error.colno}") from error
     except RecursionError as error:
         raise DocumentError("nested too deeply") from error
+
+
+def _plain_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        raise _OddError
+    return value
 
 
 def _number(text: str) -> Decimal:
@@ -98,6 +127,12 @@ def _whole_number(text: str) -> int | Decimal:
 
 def _refuse_constant(name: str) -> object:
     raise DocumentError(f"not JSON: {name} is no JSON value")
+
+
+# Decimal and int refuse numbers that are too long.
+_PLAIN = json.JSONDecoder(
+    object_pairs_hook=_plain_object, parse_float=Decimal, parse_constant=_refuse_constant
+)
 
 
 def _walk(root: object) -> tuple[object, Problems]:
