@@ -106,7 +106,12 @@ class AnswerError(CaseError):
         self.given = given
         self.allowed = allowed
         subject = f"question {question_id!r}" if question_id else "answers"
-        super().__init__(f"{subject}: given was {kind_of(given)}; allowed: {allowed}")
+        super().__init__(f"{subject}: {self.reason}")
+
+    @property
+    def reason(self) -> str:
+        """The message without the question: for whoever calls it by its title."""
+        return f"given was {kind_of(self.given)}; allowed: {self.allowed}"
 
 
 class UnknownTargetError(RulesError):

@@ -31,7 +31,9 @@ def versions(tmp_path: Path) -> list[str]:
 @pytest.fixture
 def cases(tmp_path: Path) -> str:
     path = tmp_path / "cases.jsonl"
-    path.write_text('{"facts": {"age_years": 19}, "answers": {"q": true}}\n{"facts": {"age_years": 40}}\n?\n')
+    path.write_text(
+        '{"facts": {"age_years": 19}, "answers": {"q": true}}\n{"facts": {"age_years": 40}}\n\n?\n'
+    )
     return str(path)
 
 
@@ -47,7 +49,7 @@ def test_past_cases_that_change_are_told_and_all_are_counted(
 ) -> None:
     assert command.main(["diff", *versions, "--replay", cases]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split(":")[0] for line in lines if line.startswith("case ")] == ["case 1", "case 3"]
+    assert [line.split(":")[0] for line in lines if line.startswith("line ")] == ["line 1", "line 4"]
     assert "1 of 3 past cases change; 1 cannot be read." in lines
 
 
@@ -80,7 +82,7 @@ def test_a_line_that_is_too_long_is_an_error_of_that_case(
     path = tmp_path / "long.jsonl"
     path.write_text('{"answers": {"q": "' + "x" * 100 + '"}}\n{}')
     assert command.main(["diff", *versions, "--replay", str(path)]) == 0
-    assert "case 1: a line of more than 32 bytes" in capsys.readouterr().out
+    assert "line 1: a line of more than 32 bytes" in capsys.readouterr().out
 
 
 def test_fail_on_change_tells_it_by_the_exit_code(
@@ -116,3 +118,10 @@ def test_a_questionnaire_with_errors_is_exit_code_2_and_named(
 def test_a_missing_file_is_exit_code_2(versions: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main(["diff", versions[0], "/nowhere"]) == 2
     assert capsys.readouterr().err == "/nowhere: No such file or directory\n"
+
+
+def test_missing_cases_are_told_before_any_work(
+    versions: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command.main(["diff", *versions, "--replay", "/nowhere.jsonl"]) == 2
+    assert capsys.readouterr() == ("", "/nowhere.jsonl: No such file or directory\n")
