@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from rules.analysis.diff import diff
 from rules.analysis.replay import Summary, replay
 from rules.bulk import case_lines
-from rules.commands.reading import UNREADABLE, add_reading, read_program
+from rules.commands.reading import STANDARD_INPUT, UNREADABLE, add_reading, read_program
 from rules.report.replayed import ReplayedText
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the differences. Returns an exit code: see HELP."""
     # Opened before the work: cases that are not there are told at once.
     with _cases(options.replay) as cases:
-        old, new = (_program(path, options) for path in (options.old, options.new))
+        old, new = (read_program(path, options) for path in (options.old, options.new))
         if old is None or new is None:
             return UNREADABLE
         found = diff(old, new)
@@ -69,14 +69,7 @@ def run(options: argparse.Namespace) -> int:
 def _cases(path: str | None) -> AbstractContextManager[BinaryIO | None]:
     if path is None:
         return nullcontext()
-    return nullcontext(sys.stdin.buffer) if path == "-" else Path(path).open("rb")
-
-
-def _program(path: Path, options: argparse.Namespace) -> Program | None:
-    program = read_program(path, options)
-    if program is None:
-        print(f"{path}: not a questionnaire that can be compared", file=sys.stderr)
-    return program
+    return nullcontext(sys.stdin.buffer) if path == STANDARD_INPUT else Path(path).open("rb")
 
 
 def _replay(old: Program, new: Program, stream: BinaryIO, *, as_json: bool) -> bool:

@@ -15,6 +15,7 @@ from rules.analysis.generation import generate
 from rules.analysis.goals import goals_of
 from rules.analysis.probes import probes
 from rules.analysis.search import Budget
+from rules.commands.kinds import misplaced
 from rules.commands.reading import UNREADABLE, add_reading, add_steps, read_program
 from rules.errors import RulesError
 from rules.handwriting import read_handwriting, write_handwriting
@@ -37,6 +38,8 @@ HELP = (
     "Ends with 0 if all come out as expected, 1 if one does not, 2 if a file cannot be read or there is none. "
     "With --generate it writes scenarios beside the questionnaires that it is given."
 )
+
+_NO_QUESTIONNAIRE = "no questionnaire beside it that its name begins with, and none named by `questionnaire:`"
 
 _ENDINGS = ("*.scenarios.yaml", "*.scenarios.yml", "*.scenarios.json")
 
@@ -70,7 +73,8 @@ def run(options: argparse.Namespace) -> int:
     for path in _files(options.paths, _ENDINGS):
         session.take(path)
     if not session.files:
-        print("no scenarios: files named NAME.scenarios.yaml", file=sys.stderr)
+        advice = "no scenarios: files named NAME.scenarios.yaml; --generate writes some"
+        print(f"{', '.join(map(str, options.paths))}: {advice}", file=sys.stderr)
         return UNREADABLE
     return session.report()
 
@@ -96,13 +100,18 @@ class _Session:
         try:
             self.files.append(self._rehearsed(path))
         except RulesError as error:
-            self.files.append(_File(path, error=str(error)))
+            other = misplaced(path, "scenarios")
+            self.files.append(_File(path, error=str(error) if other is None else f"{path}: {other}"))
+        except OSError as error:
+            self.files.append(_File(path, error=f"{error.filename}: {error.strerror}"))
 
     def _rehearsed(self, path: Path) -> _File:
         written = read_handwriting(path.read_bytes(), str(path))
         place = _questionnaire(path, named_questionnaire(written))
         if place is None:
-            return _File(path, error=f"{path}: no questionnaire: name one by `questionnaire:`")
+            return _File(path, error=f"{path}: {misplaced(path, 'scenarios') or _NO_QUESTIONNAIRE}")
+        if not place.is_file():
+            return _File(path, error=f"{path}: there is no {place}, which it names as its questionnaire")
         if place not in self._programs:
             self._programs[place] = read_program(place, self.options)
         program = self._programs[place]
@@ -192,9 +201,11 @@ def _questionnaire(path: Path, name: str | None) -> Path | None:
 
 
 def _generate(options: argparse.Namespace) -> int:
-    paths = [one for one in _files(options.paths, ["*.json"]) if "." not in one.stem]
+    found = _files(options.paths, ["*.json"])
+    paths = [one for one in found if one in options.paths or "." not in one.stem]
     if not paths:
-        print("no questionnaires: files named NAME.json", file=sys.stderr)
+        named = ", ".join(map(str, options.paths))
+        print(f"{named}: no questionnaires: files named NAME.json", file=sys.stderr)
         return UNREADABLE
     for path in paths:
         program = read_program(path, options)
@@ -203,7 +214,7 @@ def _generate(options: argparse.Namespace) -> int:
         try:
             _write(path, program, options.seed, Budget(solver_steps=options.steps))
         except RulesError as error:
-            print(error, file=sys.stderr)
+            print(f"{path}: {error}", file=sys.stderr)
             return UNREADABLE
     return 0
 

@@ -102,7 +102,7 @@ def test_a_format_about_a_person_needs_a_case(
     name: str, form: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert command.main(["convert", form, "--to", name]) == 2
-    assert "--case is missing" in capsys.readouterr().err
+    assert "give --case CASE.json" in capsys.readouterr().err
 
 
 def test_a_case_that_cannot_be_read_is_refused_without_its_answers(
