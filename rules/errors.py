@@ -16,6 +16,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from rules.counts import counted
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -130,7 +132,7 @@ def kind_of(value: object) -> str:
     if isinstance(value, bool):
         return "a boolean"
     if isinstance(value, str):
-        return f"a text of {len(value)} characters"
+        return f"a text of {counted(len(value), 'character')}"
     if isinstance(value, list | tuple):
         return f"a list of {len(value)}"
     if isinstance(value, dict):

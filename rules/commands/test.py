@@ -17,6 +17,7 @@ from rules.analysis.probes import probes
 from rules.analysis.search import Budget
 from rules.commands.kinds import misplaced
 from rules.commands.reading import UNREADABLE, add_reading, add_steps, read_program
+from rules.counts import counted
 from rules.errors import RulesError
 from rules.handwriting import read_handwriting, write_handwriting
 from rules.junit import Suite, Trial, junit_xml
@@ -155,7 +156,7 @@ class _Session:
                     yield f"{one.path}:{each.scenario.line}: failed: {each.scenario.name}"
                     yield from (f"    {failure}" for failure in each.failures)
         total = sum(len(one.rehearsals) for one in self.files)
-        yield f"{total} scenarios: {total - self._failed()} as expected, {self._failed()} failed"
+        yield f"{counted(total, 'scenario')}: {total - self._failed()} as expected, {self._failed()} failed"
         for coverage in coverages:
             yield from coverage.lines()
 
@@ -224,8 +225,9 @@ def _write(path: Path, program: Program, seed: int, budget: Budget) -> None:
     people = told_to_the_end(program, found.people)
     coverage = measure(program, (), budget)
     reachable = len(goals_of(program.questionnaire)) - len(found.unreachable) - len(found.undecided)
+    goals = "the one goal" if reachable == 1 else f"all {reachable} goals"
     comment = [
-        f"The fewest people found who reach all {reachable} goals that anybody is known to reach",
+        f"The fewest people found who reach {goals} that anybody is known to reach",
         f"(python -m rules test --coverage tells them); {found.bound_in_words}.",
         f"Written by python -m rules test --generate --seed {seed}; what is expected is what the engine said.",
         *(f"Nobody can reach: {coverage.in_words(one)}" for one in found.unreachable),
@@ -252,4 +254,4 @@ def _write_file(
     target.write_text(
         text + "\n" + write_handwriting({"questionnaire": path.name, "scenarios": scenarios}), "utf-8"
     )
-    print(f"{target}: {len(scenarios)} scenarios{remark}")
+    print(f"{target}: {counted(len(scenarios), 'scenario')}{remark}")

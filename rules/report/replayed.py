@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rules.analysis.wording import quoted
+from rules.counts import counted
 from rules.errors import AnswerError
 from rules.titles import Titles
 
@@ -50,17 +51,18 @@ class ReplayedText:
         return "\n".join(self._counts(summary))
 
     def _counts(self, summary: Summary) -> Iterator[str]:
-        yield f"{summary.changed} of {summary.cases} past cases change; {summary.errors} cannot be read."
+        cases = counted(summary.cases, "past case")
+        yield f"{cases}: {summary.changed:,} changed, {summary.errors:,} unreadable"
         for target, ways in summary.changes.items():
             yield from (
                 f"  {_target(target)}: {self._way(target, *way)}: {times}" for way, times in ways.items()
             )
-        counted: tuple[tuple[str, Mapping[str, str], Counter[str]], ...] = (
+        counters: tuple[tuple[str, Mapping[str, str], Counter[str]], ...] = (
             ("answers that cannot be read any more", self._new, summary.unreadable),
             ("answers to questions that are no longer asked", self._old, summary.no_longer_asked),
             ("questions that are required now and unanswered", self._new, summary.newly_required),
         )
-        for words, names, counter in counted:
+        for words, names, counter in counters:
             yield from (f"  {words}: {names[each]}: {times}" for each, times in counter.items())
 
     def _way(self, target: Target, before: str, after: str) -> str:

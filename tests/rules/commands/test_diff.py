@@ -50,7 +50,7 @@ def test_past_cases_that_change_are_told_and_all_are_counted(
     assert command.main(["diff", *versions, "--replay", cases]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split(":")[0] for line in lines if line.startswith("line ")] == ["line 1", "line 4"]
-    assert "1 of 3 past cases change; 1 cannot be read." in lines
+    assert "3 past cases: 1 changed, 1 unreadable" in lines
 
 
 def test_json_is_one_object_a_line(
@@ -69,7 +69,7 @@ def test_cases_come_from_standard_input_too(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"{}\n{}")))
     assert command.main(["diff", *versions, "--replay", "-"]) == 0
-    assert capsys.readouterr().out.endswith("0 of 2 past cases change; 0 cannot be read.\n")
+    assert capsys.readouterr().out.endswith("2 past cases: 0 changed, 0 unreadable\n")
 
 
 def test_a_line_that_is_too_long_is_an_error_of_that_case(

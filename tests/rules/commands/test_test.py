@@ -138,6 +138,16 @@ def test_what_is_generated_covers_everything_and_comes_out_as_it_says(
     assert main(["test", str(folder / "form.probes.scenarios.yaml")]) == 0
 
 
+def test_one_of_a_kind_is_told_as_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "form.json").write_text(json.dumps(doc.questionnaire(doc.question("page", "informational"))))
+    assert main(["test", "--generate", str(folder)]) == 0
+    assert capsys.readouterr().out.endswith(": 1 scenario; fewer cannot\n")
+    written = folder / "form.generated.scenarios.yaml"
+    assert written.read_text().startswith("# The fewest people found who reach the one goal that")
+    assert main(["test", str(written)]) == 0
+    assert capsys.readouterr().out == "1 scenario: 1 as expected, 0 failed\n"
+
+
 def test_what_is_generated_is_the_same_for_the_same_seed(folder: Path) -> None:
     other = folder / "other"
     other.mkdir()

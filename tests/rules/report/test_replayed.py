@@ -45,7 +45,7 @@ def test_questions_go_by_the_titles_that_their_version_gives_them() -> None:
             'no longer asked: "Old title"; required now and unanswered: "Which colour?"'
         ),
         """line 2: "Colour": given was a text of 5 characters; allowed: one of 'Red', 'Blue'""",
-        "1 of 2 past cases change; 1 cannot be read.",
+        "2 past cases: 1 changed, 1 unreadable",
         '  question "New title": shown -> hidden: 1',
         '  next question: none -> "Which colour?": 1',
         "  complete: yes -> no: 1",
