@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from rules.analysis.diff import diff
+from rules.analysis.comparison import diff
 from rules.analysis.replay import Summary, replay
 from rules.bulk import case_lines
 from rules.commands.reading import STANDARD_INPUT, UNREADABLE, add_reading, read_program

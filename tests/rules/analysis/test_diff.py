@@ -5,7 +5,7 @@ import json
 from itertools import product
 from math import prod
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from rules import Evaluation, Program, compile_questionnaire, evaluate_case, parse_questionnaire, read_case
 from rules.analysis import search as search_module
-from rules.analysis.diff import Diff, OutcomeChange, TargetDiff, diff
+from rules.analysis.comparison import diff
 from rules.analysis.joint import Joint, joint_of
 from rules.analysis.replay import replay
 from rules.analysis.search import Budget
@@ -21,6 +21,9 @@ from tests.rules import documents as doc
 from tests.rules.analysis.test_space import complete_cases
 from tests.rules.edits import versions
 from tests.rules.strategies import questionnaires
+
+if TYPE_CHECKING:
+    from rules.analysis.diff import Diff, OutcomeChange, TargetDiff
 
 Json = dict[str, Any]
 
