@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from rules import __main__ as command
-from tests.rules.documents import on, question, questionnaire, rule
+from tests.rules.documents import on, question, questionnaire, rule, written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,10 +22,7 @@ def form(years: str) -> Json:
 
 @pytest.fixture
 def versions(tmp_path: Path) -> list[str]:
-    paths = [tmp_path / "old.json", tmp_path / "new.json"]
-    for path, years in zip(paths, ("18", "21"), strict=True):
-        path.write_text(json.dumps(form(years)))
-    return [str(path) for path in paths]
+    return [written(tmp_path / "old.json", form("18")), written(tmp_path / "new.json", form("21"))]
 
 
 @pytest.fixture
@@ -92,12 +89,9 @@ def test_fail_on_change_tells_it_by_the_exit_code(
     assert command.main(["diff", old, new, "--fail-on", "change"]) == 1
     assert command.main(["diff", old, old, "--fail-on", "change", "--replay", cases]) == 0
     # Nobody's outcome changes, but an answer cannot be read any more.
-    paths = [tmp_path / "text.json", tmp_path / "date.json"]
-    for path, question_type in zip(paths, ("text", "date"), strict=True):
-        path.write_text(json.dumps(questionnaire(question("q", question_type))))
+    both = [written(tmp_path / f"{one}.json", questionnaire(question("q", one))) for one in ("text", "date")]
     texts = tmp_path / "texts.jsonl"
     texts.write_text('{"answers": {"q": "some day"}}')
-    both = [str(path) for path in paths]
     assert command.main(["diff", *both, "--fail-on", "change"]) == 0
     assert command.main(["diff", *both, "--fail-on", "change", "--replay", str(texts)]) == 1
 
@@ -106,9 +100,7 @@ def test_fail_on_change_tells_it_by_the_exit_code(
 def test_a_questionnaire_with_errors_is_exit_code_2_and_named(
     versions: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], place: int
 ) -> None:
-    broken = tmp_path / "broken.json"
-    broken.write_text(json.dumps(form("old")))
-    versions[place] = str(broken)
+    broken = versions[place] = written(tmp_path / "broken.json", form("old"))
     assert command.main(["diff", *versions]) == 2
     out, err = capsys.readouterr()
     assert out == ""
