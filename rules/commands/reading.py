@@ -107,7 +107,7 @@ def _refusal(path: Path, error: QuestionnaireError) -> Iterator[str]:
     yield _EXPORT if any(one.code == "E000" for one in error.problems) else _MEND
 
 
-_MEND = "it has errors; `check` shows each in its line, --lenient goes on without what they touch"
+_MEND = "it has errors; `check` shows each in its line, --lenient goes on, what they touch is unknown"
 _EXPORT = "this is no questionnaire that can be read; export it again, as JSON"
 
 

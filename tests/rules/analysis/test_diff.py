@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import doctest
 import json
 from itertools import product
 from math import prod
@@ -566,13 +565,3 @@ def test_an_edit_of_a_shipped_questionnaire(name: str, places: list[str], edit: 
     assert [(one.kind, one.new_pointer) for one in found.structure] == [
         ("logic", f"{place}/{key}") for place in places for key in edit
     ]
-
-
-def test_the_example_in_the_documentation_is_true() -> None:
-    text = Path("docs/rules.md").read_text()
-    section = text[text.index("## Comparing two versions") :].partition("\n## ")[0]
-    example = doctest.DocTestParser().get_doctest(section, {}, "docs/rules.md", None, 0)
-    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS)
-    runner.run(example)
-    assert runner.summarize(verbose=False) == (0, len(example.examples))
-    assert len(example.examples) == 5
