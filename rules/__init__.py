@@ -21,7 +21,8 @@ Standard library only; no clock, no network, no files.
 
 from __future__ import annotations
 
-from rules.analysis.diff import Diff, diff
+from rules.analysis.comparison import diff
+from rules.analysis.diff import Diff
 from rules.analysis.findings import Finding
 from rules.analysis.lint import lint
 from rules.analysis.matrix import Availability, Matrix, matrix

@@ -35,10 +35,8 @@ def main(arguments: Sequence[str] | None = None, *, called: str = "python -m rul
             # Or the interpreter would complain once more when it flushes at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return _BROKEN_PIPE
-        print(
-            error.strerror if error.filename is None else f"{error.filename}: {error.strerror}",
-            file=sys.stderr,
-        )
+        named = "" if error.filename is None else f"{error.filename}: "
+        print(f"{named}{error.strerror}", file=sys.stderr)
         return UNREADABLE
     except KeyboardInterrupt:
         return _INTERRUPTED

@@ -38,10 +38,14 @@ class BulkError(RulesError):
 
 
 class CaseLine(NamedTuple):
-    """A line of a file of cases; `line` is None if it is too long. `end` is the offset in bytes behind it."""
+    """A line of a file of cases.
+
+    `line` is None if it is too long, `end` the offset in bytes behind it, `number` the line's own, from 1.
+    """
 
     line: bytes | None
     end: int
+    number: int
 
 
 class Outcome(NamedTuple):
@@ -53,16 +57,17 @@ class Outcome(NamedTuple):
 
 def case_lines(stream: BinaryIO) -> Iterator[CaseLine]:
     """The lines that are not blank. Of one that is too long at most the allowed length is in memory."""
-    end = 0
+    end = number = 0
     while line := stream.readline(MAX_LINE_BYTES):
         end += len(line)
+        number += 1
         if len(line) == MAX_LINE_BYTES and not line.endswith(b"\n"):
             while line and not line.endswith(b"\n"):
                 line = stream.readline(MAX_LINE_BYTES)
                 end += len(line)
-            yield CaseLine(None, end)
+            yield CaseLine(None, end, number)
         elif line.strip():
-            yield CaseLine(line, end)
+            yield CaseLine(line, end, number)
 
 
 def too_long() -> CaseError:

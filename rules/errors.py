@@ -16,6 +16,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from rules.counts import counted
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -106,7 +108,12 @@ class AnswerError(CaseError):
         self.given = given
         self.allowed = allowed
         subject = f"question {question_id!r}" if question_id else "answers"
-        super().__init__(f"{subject}: given was {kind_of(given)}; allowed: {allowed}")
+        super().__init__(f"{subject}: {self.reason}")
+
+    @property
+    def reason(self) -> str:
+        """The message without the question: for whoever calls it by its title."""
+        return f"given was {kind_of(self.given)}; allowed: {self.allowed}"
 
 
 class UnknownTargetError(RulesError):
@@ -125,7 +132,7 @@ def kind_of(value: object) -> str:
     if isinstance(value, bool):
         return "a boolean"
     if isinstance(value, str):
-        return f"a text of {len(value)} characters"
+        return f"a text of {counted(len(value), 'character')}"
     if isinstance(value, list | tuple):
         return f"a list of {len(value)}"
     if isinstance(value, dict):

@@ -305,9 +305,9 @@ def test_a_problem_has_its_line_its_field_and_what_was_given(
 @pytest.mark.parametrize(
     ("keys", "fault"),
     [
-        ("canary" * 5, "of 1 keys, number 1 has fewer than 32 characters"),
+        ("canary" * 5, "of 1 key, number 1 has fewer than 32 characters"),
         (f"{KEY},", "of 2 keys, number 2 has fewer than 32 characters"),
-        (f"canary,{KEY},canary", "of 3 keys, number 1 and 3 has fewer"),
+        (f"canary,{KEY},canary", "of 3 keys, number 1 and 3 have fewer"),
         (f"{KEY},{KEY}", "the same key twice"),
         ("  ", "is not set, or is empty"),
     ],

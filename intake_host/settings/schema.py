@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, V
 from pydantic_core import PydanticCustomError
 
 from intake_host.origins import OriginError, parse_origin
+from rules.counts import counted
 
 __all__ = ["ENVIRONMENT_NAME", "FAULT", "TABLES", "PartnerFile", "PartnerTable"]
 
@@ -71,7 +72,9 @@ def _long_enough(given: object) -> object:
     if isinstance(given, SecretStr) and not _SENDABLE.fullmatch(given.get_secret_value()):
         raise _fault("the API key has characters that a request cannot carry; use letters and digits")
     if isinstance(given, SecretStr) and len(given) < MIN_API_KEY_LENGTH:
-        raise _fault(f"the API key has {len(given)} characters; use {MIN_API_KEY_LENGTH} random ones or more")
+        raise _fault(
+            f"the API key has {counted(len(given), 'character')}; use {MIN_API_KEY_LENGTH} random ones or more"
+        )
     return given
 
 
@@ -82,7 +85,8 @@ def _several_keys(given: object) -> object:
     short = [str(position) for position, key in enumerate(keys, start=1) if len(key) < MIN_KEY_LENGTH]
     if short:
         raise _fault(
-            f"of {len(keys)} keys, number {' and '.join(short)} has fewer than {MIN_KEY_LENGTH} characters: "
+            f"of {counted(len(keys), 'key')}, number {' and '.join(short)} {'has' if len(short) == 1 else 'have'} "
+            f"fewer than {MIN_KEY_LENGTH} characters: "
             'make one with python -c "import secrets; print(secrets.token_urlsafe(32))"'
         )
     if len(set(keys)) < len(keys):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from rules.analysis.coverage import reached_by_person
 from rules.cases import evaluate_case, read_case
+from rules.counts import counted
 from rules.people import titled_answers
 from rules.titles import Titles
 from rules.values import kind_of
@@ -134,7 +135,7 @@ def _outcome(program: Program, evaluation: Evaluation) -> str:
 
 
 def _who(facts: Mapping[str, Any]) -> str:
-    parts = [f"{facts['age_years']} years"] if "age_years" in facts else []
+    parts = [counted(facts["age_years"], "year")] if "age_years" in facts else []
     if "date_of_birth" in facts:
         parts.append(f"born on {facts['date_of_birth']}")
     if "gender" in facts:

@@ -61,7 +61,9 @@ class Generated:
     def bound_in_words(self) -> str:
         """Whether fewer people would do."""
         is_least = len(self.people) == self.at_least
-        return "fewer cannot" if is_least else f"at least {self.at_least} are needed"
+        if is_least:
+            return "fewer cannot"
+        return f"at least {self.at_least} {'is' if self.at_least == 1 else 'are'} needed"
 
 
 def generate(

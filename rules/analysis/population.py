@@ -1,4 +1,4 @@
-"""Population: a million people at once, for coverage and for "who sees this"."""
+"""Population: a million people at once, for "who sees this"."""
 
 from __future__ import annotations
 
@@ -43,11 +43,6 @@ class Population:
         questionnaire = self.space.program.questionnaire
         return judge(self.space, self.crowd, [target.pointer for target in questionnaire.targets])
 
-    @cached_property
-    def everything(self) -> Mapping[str, Columns]:
-        """The verdicts of all targets, rules and requirements: a bit for each person and each of them."""
-        return judge(self.space, self.crowd)
-
     def count(self, pointer: str, verdict: Verdict = Verdict.TRUE) -> int:
         """How many of them get this verdict of a question or an offering."""
         true, false = self.targets[pointer]
@@ -63,12 +58,3 @@ class Population:
         if not column:
             return None
         return self.space.case(self.crowd.assignment((column & -column).bit_length() - 1))
-
-    def one_sided(self) -> dict[str, Verdict]:
-        """The rules and requirements that nobody here fails (true) or that nobody here meets (false)."""
-        found: dict[str, Verdict] = {}
-        targets = {target.pointer for target in self.space.program.questionnaire.targets}
-        for pointer, (true, false) in self.everything.items():
-            if pointer not in targets and (true == 0) != (false == 0):
-                found[pointer] = Verdict.TRUE if true else Verdict.FALSE
-        return found

@@ -1,7 +1,8 @@
 """Replay: what a new version of a questionnaire does to past cases.
 
 Answers are carried over to the questions and options that `rules.analysis.matching` finds to be the same. One that the
-new version cannot read is told, and left out; everything else is evaluated.
+new version cannot read is told, and left out; everything else is evaluated. All of it by id; `rules.report.replayed`
+says it with titles.
 """
 
 from __future__ import annotations
@@ -9,14 +10,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from rules.analysis.matching import in_both, matching_of
-from rules.analysis.wording import NOT_THERE, is_unnoticed, quoted
+from rules.analysis.wording import NOT_THERE, is_unnoticed
 from rules.answers import Answers, read_answers
+from rules.bulk import CaseLine, too_long
 from rules.cases import evaluate_case, read_case
 from rules.errors import AnswerError, CaseError
 from rules.evaluator import evaluate
+from rules.titles import Titles
 from rules.values import is_required, kind_of
 
 if TYPE_CHECKING:
@@ -27,22 +30,25 @@ if TYPE_CHECKING:
     from rules.compiler import Program
     from rules.evaluation import Evaluation
     from rules.model import Offering, Question
+    from rules.titles import Register
 
 __all__ = ["Replayed", "ReplayedChange", "Summary", "Target", "Unreadable", "replay"]
 
 Noun = Literal["question", "offering", "next question", "dead end", "complete"]
 
+_Target = TypeVar("_Target", "Question", "Offering")
+
 
 class Target(NamedTuple):
-    """What has an outcome: a question or an offering with its id in each version, or the form as a whole."""
+    """What has an outcome: a question or an offering with its id in each version, or the form as a whole.
+
+    `title` is its id where the title is missing or another has the same.
+    """
 
     noun: Noun
     title: str = ""
     old_id: str | None = None
     new_id: str | None = None
-
-    def __str__(self) -> str:
-        return f"{self.noun} {quoted(self.title)}" if self.title else self.noun
 
 
 class ReplayedChange(NamedTuple):
@@ -58,7 +64,10 @@ class ReplayedChange(NamedTuple):
 
 
 class Unreadable(NamedTuple):
-    """An answer that fits the new version no more; `question_id` is the new one's. The message has no value in it."""
+    """An answer that fits the new version no more; `question_id` is the new one's.
+
+    The message says what was given, without its value, and what is allowed.
+    """
 
     question_id: str
     message: str
@@ -69,7 +78,7 @@ class Replayed:
     """What became of one case.
 
     Attributes:
-        number: Of the case, from 1.
+        line: Of the file; of cases that come from no file, which one it is. From 1.
         error: What keeps the old version from reading it; then there is nothing else.
         changes: Outcomes that are no more what they were.
         unreadable: Answers that the new version cannot read.
@@ -77,7 +86,7 @@ class Replayed:
         newly_required: New ids of shown questions that are not optional and lack an entry, which was not so before.
     """
 
-    number: int
+    line: int
     error: CaseError | None = None
     changes: tuple[ReplayedChange, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
@@ -89,19 +98,10 @@ class Replayed:
         """Whether anything is other than it was."""
         return bool(self.changes or self.unreadable or self.no_longer_asked or self.newly_required)
 
-    def __str__(self) -> str:
-        if self.error is not None:
-            return f"case {self.number}: {self.error}"
-        parts = [f"{one.target}: {one.before} -> {one.after}" for one in self.changes]
-        parts += [f"cannot be read any more: {one.message}" for one in self.unreadable]
-        parts += [f"no longer asked: {one}" for one in self.no_longer_asked]
-        parts += [f"required now and unanswered: {one}" for one in self.newly_required]
-        return f"case {self.number}: {'; '.join(parts) or 'as before'}"
-
     def to_json(self) -> dict[str, object]:
         """The same as a JSON object."""
         return {
-            "case": self.number,
+            "line": self.line,
             "error": None if self.error is None else _error_as_json(self.error),
             "changes": [
                 {**one.target._asdict(), "before": one.before, "after": one.after} for one in self.changes
@@ -151,41 +151,30 @@ class Summary:
             "newly_required": dict(self.newly_required),
         }
 
-    def __str__(self) -> str:
-        lines = [f"{self.changed} of {self.cases} past cases change; {self.errors} cannot be read."]
-        for target, ways in self.changes.items():
-            lines += [f"  {target}: {before} -> {after}: {times}" for (before, after), times in ways.items()]
-        counts = {
-            "answers that cannot be read any more": self.unreadable,
-            "answers to questions that are no longer asked": self.no_longer_asked,
-            "questions that are required now and unanswered": self.newly_required,
-        }
-        for words, counter in counts.items():
-            lines += [f"  {words}: {question_id}: {times}" for question_id, times in counter.items()]
-        return "\n".join(lines)
-
 
 def replay(
-    old: Program, new: Program, cases: Iterable[str | bytes | Mapping[str, object] | CaseError]
+    old: Program, new: Program, cases: Iterable[str | bytes | Mapping[str, object] | CaseLine]
 ) -> Iterator[Replayed]:
-    """What becomes of each case, one after another; a case that already is an error stays one.
+    """What becomes of each case, one after another; `rules.bulk.case_lines` reads them from a file.
 
     Never raises for a case: what the old version cannot read is told in `error`.
     """
     player = _Player(old, new)
-    for number, source in enumerate(cases, 1):
+    for place, source in enumerate(cases, 1):
+        line, document = (source.number, source.line) if isinstance(source, CaseLine) else (place, source)
         try:
-            if isinstance(source, CaseError):
-                raise source
-            yield player.replayed(number, read_case(source))
+            if document is None:
+                raise too_long()
+            yield player.replayed(line, read_case(document))
         except CaseError as error:
-            yield Replayed(number, error)
+            yield Replayed(line, error)
 
 
 class _Player:
     def __init__(self, old: Program, new: Program) -> None:
         self._old, self._new = old, new
         self._matching = matching_of(old.questionnaire, new.questionnaire)
+        self._titles = Titles(old.questionnaire), Titles(new.questionnaire)
         self._partner: dict[str, Question] = {}
         self._new_keys: dict[str, dict[str, str]] = {}
         for before, after in in_both(self._matching.questions):
@@ -194,12 +183,12 @@ class _Player:
             self._new_keys.setdefault(before.id, {one.key: other.key for one, other in pairs})
         self._old_id = {after.id: old_id for old_id, after in self._partner.items()}
 
-    def replayed(self, number: int, case: Case) -> Replayed:
+    def replayed(self, line: int, case: Case) -> Replayed:
         before = evaluate_case(self._old, case)
         answers, unreadable = self._carried(case)
         after = evaluate(self._new, answers, case.facts, final=case.final)
         return Replayed(
-            number=number,
+            line=line,
             changes=tuple(self._changes(before, after)),
             unreadable=unreadable,
             no_longer_asked=tuple(
@@ -224,7 +213,7 @@ class _Player:
                 read_answers(self._new.questionnaire, {new_id: answer})
                 readable[new_id] = answer
             except AnswerError as error:
-                unreadable.append(Unreadable(new_id, str(error)))
+                unreadable.append(Unreadable(new_id, error.reason))
         return read_answers(self._new.questionnaire, readable), tuple(unreadable)
 
     def _answer(self, question: Question, given: object) -> object:
@@ -250,10 +239,16 @@ class _Player:
         return new_id not in answers.entries and not was_open
 
     def _changes(self, before: Evaluation, after: Evaluation) -> Iterator[ReplayedChange]:
-        yield from _status_changes("question", self._matching.questions, _statuses(before), _statuses(after))
+        old, new = self._titles
+        questions, offerings = (old.questions, new.questions), (old.offerings, new.offerings)
+        matching = self._matching
+        yield from _status_changes(
+            "question", questions, matching.questions, _statuses(before), _statuses(after)
+        )
         yield from _status_changes(
             "offering",
-            self._matching.offerings,
+            offerings,
+            matching.offerings,
             {one: status for status, ids in before.offerings._asdict().items() for one in ids},
             {one: status for status, ids in after.offerings._asdict().items() for one in ids},
         )
@@ -278,20 +273,18 @@ def _statuses(evaluation: Evaluation) -> dict[str, str]:
 
 def _status_changes(
     noun: Noun,
-    pairs: Iterable[Pair[Question] | Pair[Offering]],
+    registers: tuple[Register[_Target], Register[_Target]],
+    pairs: Iterable[Pair[_Target]],
     before: Mapping[str, str],
     after: Mapping[str, str],
 ) -> Iterator[ReplayedChange]:
-    for old, new in pairs:
-        was = NOT_THERE if old is None else before[old.id]
-        is_now = NOT_THERE if new is None else after[new.id]
-        titles = [one.title or one.id for one in (new, old) if one is not None]
+    for pair in pairs:
+        was = NOT_THERE if pair.old is None else before[pair.old.id]
+        is_now = NOT_THERE if pair.new is None else after[pair.new.id]
         if was != is_now and not is_unnoticed(was, is_now):
-            yield ReplayedChange(
-                Target(noun, titles[0], None if old is None else old.id, None if new is None else new.id),
-                was,
-                is_now,
-            )
+            names = [one.name_of(each) for one, each in zip(registers, pair, strict=True) if each is not None]
+            ids = (None if one is None else one.id for one in pair)
+            yield ReplayedChange(Target(noun, names[-1], *ids), was, is_now)
 
 
 def _error_as_json(error: CaseError) -> dict[str, object]:

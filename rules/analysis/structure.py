@@ -21,6 +21,7 @@ from rules.analysis.matching import Pair, in_both, matching_of, pairs_of
 from rules.analysis.moves import moved
 from rules.analysis.parts import Part, offering_part, option_part, question_part, versions_of
 from rules.analysis.wording import json_in_words
+from rules.counts import counted
 from rules.problems import escape
 
 if TYPE_CHECKING:
@@ -292,7 +293,7 @@ def _order_of_questions(
         if before.content.order != after.content.order and after.pointer not in pointers
     ]
     if numbers:
-        part = f"{len(numbers)} questions that follow each other as before"
+        part = f"{counted(len(numbers), 'question')} in the same place as before"
         before, after = map(list, zip(*numbers, strict=True))
         yield StructuralChange("order", part, "order", "/questions", "/questions", before, after)
 

@@ -10,6 +10,7 @@ from rules.analysis.findings import Finding
 from rules.analysis.lint import lint
 from rules.analysis.search import Budget
 from rules.analysis.solver import is_installed
+from rules.commands.kinds import misplaced
 from rules.commands.reading import UNREADABLE, add_not_means, steps
 from rules.errors import QuestionnaireError
 from rules.parser import parse_questionnaire
@@ -80,12 +81,20 @@ def _checked(path: str, options: argparse.Namespace) -> Checked:
     try:
         content = Path(path).read_bytes()
     except OSError as error:
-        print(f"{path}: {error.strerror}", file=sys.stderr)
-        return Checked(path, failure=error.strerror)
+        return _failed(path, error.strerror, options)
     source = Source.of(content)
     try:
         questionnaire = parse_questionnaire(content, strict=False)
     except QuestionnaireError as error:
+        other = misplaced(Path(path), "questionnaire")
+        if other is not None:
+            return _failed(path, other, options)
         return Checked(path, tuple(map(Finding, error.problems)), source, is_readable=False)
     budget = Budget(solver_steps=options.budget)
     return Checked(path, lint(questionnaire, not_means=options.not_means, budget=budget), source)
+
+
+def _failed(path: str, failure: str | None, options: argparse.Namespace) -> Checked:
+    if options.format != "text":  # which tells it itself
+        print(f"{path}: {failure}", file=sys.stderr)
+    return Checked(path, failure=failure)

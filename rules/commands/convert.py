@@ -8,8 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from rules.answers import read_answers
-from rules.cases import Case, read_case
-from rules.commands.reading import UNREADABLE, add_questionnaire, read_program
+from rules.commands.reading import (
+    UNREADABLE,
+    add_questionnaire,
+    case_error,
+    read_one_case,
+    read_program,
+)
 from rules.errors import CaseError
 from rules.evaluator import evaluate
 from rules.export.case_questions import CaseQuestions, to_case_questions, to_prefilled_questions
@@ -26,6 +31,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Mapping
 
+    from rules.cases import Case
     from rules.compiler import Program
 
 __all__ = ["FORMATS", "HELP", "NAME", "Converted", "add_options", "run"]
@@ -33,7 +39,8 @@ __all__ = ["FORMATS", "HELP", "NAME", "Converted", "add_options", "run"]
 NAME = "convert"
 HELP = (
     "Prints the questionnaire in another format, and on standard error what that format cannot say, one line each "
-    "with its JSON pointer. case-questions and prefilled-questions are about one person: give them a --case."
+    "with its JSON pointer. case-questions and prefilled-questions are about one person: give them a --case. "
+    "Exit code 0, also if something is lost; 2 if a file cannot be read or written."
 )
 
 
@@ -48,7 +55,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """What `convert` is given."""
     add_questionnaire(parser)
     parser.add_argument("--to", required=True, choices=[*FORMATS, *FORMATS_OF_A_CASE], help="the format")
-    parser.add_argument("--case", type=Path, metavar="CASE.json", help="one person's facts and answers")
+    parser.add_argument(
+        "--case", metavar="CASE.json", help="one person's facts and answers; - reads standard input"
+    )
     parser.add_argument("--output", type=Path, metavar="FILE", help="write to this file instead of printing")
 
 
@@ -57,10 +66,8 @@ def run(options: argparse.Namespace) -> int:
     program = read_program(options.questionnaire, options)
     if program is None:
         return UNREADABLE
-    try:
-        converted = _converted(program, options)
-    except CaseError as error:
-        print(error, file=sys.stderr)
+    converted = FORMATS[options.to](program) if options.to in FORMATS else _of_a_case(program, options)
+    if converted is None:
         return UNREADABLE
     for line in converted.report:
         print(line, file=sys.stderr)
@@ -72,12 +79,16 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _converted(program: Program, options: argparse.Namespace) -> Converted:
-    if options.to in FORMATS:
-        return FORMATS[options.to](program)
+def _of_a_case(program: Program, options: argparse.Namespace) -> Converted | None:
     if options.case is None:
-        raise CaseError(f"{options.to} is about one person: --case is missing")
-    return FORMATS_OF_A_CASE[options.to](program, read_case(options.case.read_bytes()))
+        print(f"{options.to} is about one person: give --case CASE.json", file=sys.stderr)
+        return None
+    case = read_one_case(options.case)
+    try:
+        return None if case is None else FORMATS_OF_A_CASE[options.to](program, case)
+    except CaseError as error:
+        print(case_error(options.case, error), file=sys.stderr)
+        return None
 
 
 def _fhir(version: FhirVersion) -> Callable[[Program], Converted]:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from rules.analysis.diff import diff
+from rules.analysis.comparison import diff
 from rules.analysis.replay import Summary, replay
-from rules.bulk import case_lines, too_long
-from rules.commands.reading import UNREADABLE, add_reading, read_program
+from rules.bulk import case_lines
+from rules.commands.reading import STANDARD_INPUT, UNREADABLE, add_reading, read_program
+from rules.report.replayed import ReplayedText
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from rules.compiler import Program
-    from rules.errors import CaseError
 
 __all__ = ["CHANGED", "HELP", "NAME", "add_options", "run"]
 
@@ -52,39 +53,33 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the differences. Returns an exit code: see HELP."""
-    old, new = (_program(path, options) for path in (options.old, options.new))
-    if old is None or new is None:
-        return UNREADABLE
-    found = diff(old, new)
-    print(json.dumps({"diff": found.to_json()}) if options.json else found, flush=True)
-    is_changed = not found.is_unchanged
-    if options.replay == "-":
-        is_changed |= _replay(old, new, sys.stdin.buffer, as_json=options.json)
-    elif options.replay is not None:
-        with Path(options.replay).open("rb") as stream:
-            is_changed |= _replay(old, new, stream, as_json=options.json)
+    # Opened before the work: cases that are not there are told at once.
+    with _cases(options.replay) as cases:
+        old, new = (read_program(path, options) for path in (options.old, options.new))
+        if old is None or new is None:
+            return UNREADABLE
+        found = diff(old, new)
+        print(json.dumps({"diff": found.to_json()}) if options.json else found, flush=True)
+        is_changed = not found.is_unchanged
+        if cases is not None:
+            is_changed |= _replay(old, new, cases, as_json=options.json)
     return CHANGED if is_changed and options.fail_on else 0
 
 
-def _program(path: Path, options: argparse.Namespace) -> Program | None:
-    program = read_program(path, options)
-    if program is None:
-        print(f"{path}: not a questionnaire that can be compared", file=sys.stderr)
-    return program
+def _cases(path: str | None) -> AbstractContextManager[BinaryIO | None]:
+    if path is None:
+        return nullcontext()
+    return nullcontext(sys.stdin.buffer) if path == STANDARD_INPUT else Path(path).open("rb")
 
 
 def _replay(old: Program, new: Program, stream: BinaryIO, *, as_json: bool) -> bool:
     """Print what becomes of each case as it is read. Returns whether anything does."""
-    summary = Summary()
-    for one in replay(old, new, _sources(stream)):
+    summary, text = Summary(), ReplayedText(old, new)
+    for one in replay(old, new, case_lines(stream)):
         summary.add(one)
         if as_json:
             print(json.dumps({"case": one.to_json()}))
         elif one.error is not None or one.is_changed:
-            print(one)
-    print(json.dumps({"summary": summary.to_json()}) if as_json else summary, flush=True)
+            print(text.of_case(one))
+    print(json.dumps({"summary": summary.to_json()}) if as_json else text.of_all(summary), flush=True)
     return summary.changed > 0
-
-
-def _sources(stream: BinaryIO) -> Iterator[bytes | CaseError]:
-    return (too_long() if one.line is None else one.line for one in case_lines(stream))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from rules.bulk import BulkError, case_lines, evaluate_lines
 from rules.commands.progress import no_bar, progress_bar
-from rules.commands.reading import UNREADABLE, add_questionnaire, read_program
+from rules.commands.reading import STANDARD_INPUT, UNREADABLE, add_questionnaire, read_program
 
 if TYPE_CHECKING:
     from rules.program import Program
@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
     program = read_program(options.questionnaire, options)
     if program is None:
         return UNREADABLE
-    if options.cases == "-":
+    if options.cases == STANDARD_INPUT:
         return _print_all(program, sys.stdin.buffer, None, options)
     path = Path(options.cases)
     with path.open("rb") as stream:

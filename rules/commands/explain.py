@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rules.answers import read_answers
-from rules.cases import read_case
-from rules.commands.reading import UNREADABLE, add_questionnaire, read_program
+from rules.commands.reading import (
+    UNREADABLE,
+    add_questionnaire,
+    case_error,
+    read_one_case,
+    read_program,
+)
 from rules.errors import CaseError, UnknownTargetError
 from rules.evaluator import evaluate
 from rules.explanation import explain
@@ -26,7 +30,8 @@ __all__ = ["HELP", "NAME", "add_options", "run"]
 NAME = "explain"
 HELP = (
     "Says why a question is shown or not, or an offering offered or not: in one sentence, and down to the values that "
-    "were compared. With --why-not also which smallest changes to the facts or answers would make it true."
+    "were compared. With --why-not also which smallest changes to the facts or answers would make it true. "
+    "Exit code 0; 2 if a file cannot be read, or there is no such question or offering."
 )
 
 
@@ -44,11 +49,16 @@ def run(options: argparse.Namespace) -> int:
     program = read_program(options.questionnaire, options)
     if program is None:
         return UNREADABLE
-    source = sys.stdin.buffer.read() if options.case == "-" else Path(options.case).read_bytes()
+    case = read_one_case(options.case)
+    if case is None:
+        return UNREADABLE
     try:
-        _print(program, read_case(source), options)
-    except (CaseError, UnknownTargetError) as error:
-        print(error, file=sys.stderr)
+        _print(program, case, options)
+    except CaseError as error:
+        print(case_error(options.case, error), file=sys.stderr)
+        return UNREADABLE
+    except UnknownTargetError as error:
+        print(f"{options.questionnaire}: {error}; `evaluate` lists all ids", file=sys.stderr)
         return UNREADABLE
     return 0
 

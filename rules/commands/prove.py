@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rules.analysis.invariants import read_invariants
 from rules.analysis.proving import Outcome, Proof, prove
 from rules.analysis.search import Budget
+from rules.commands.kinds import misplaced
 from rules.commands.reading import UNREADABLE, add_questionnaire, add_steps, read_program
 from rules.errors import RulesError
 from rules.junit import Suite, Trial, junit_xml
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
+    from rules.analysis.invariants import Invariants
     from rules.model import Questionnaire
 
 __all__ = ["HELP", "NAME", "add_options", "run"]
@@ -54,15 +56,14 @@ def run(options: argparse.Namespace) -> int:
         return UNREADABLE
     paths = options.invariants or _beside(options.questionnaire)
     if not paths:
-        print(f"{options.questionnaire}: no invariants beside it", file=sys.stderr)
+        name = options.questionnaire.with_suffix(".invariants.yaml").name
+        print(f"{options.questionnaire}: no invariants beside it, in {name}", file=sys.stderr)
         return UNREADABLE
-    try:
-        files = [read_invariants(one.read_bytes(), program.questionnaire, str(one)) for one in paths]
-    except RulesError as error:
-        print(error, file=sys.stderr)
+    files = [_read(one, program.questionnaire) for one in paths]
+    if None in files:
         return UNREADABLE
     budget = Budget(solver_steps=options.steps)
-    proofs = {one.name: prove(program, one, budget) for one in files}
+    proofs = {one.name: prove(program, one, budget) for one in files if one is not None}
     if options.format == "json":
         print(json.dumps({name: [one.to_json() for one in each] for name, each in proofs.items()}, indent=2))
     else:
@@ -71,6 +72,15 @@ def run(options: argparse.Namespace) -> int:
     if options.junit is not None:
         options.junit.write_text(_junit(proofs, program.questionnaire), encoding="utf-8")
     return 0 if all(one.holds for each in proofs.values() for one in each) else 1
+
+
+def _read(path: Path, questionnaire: Questionnaire) -> Invariants | None:
+    try:
+        return read_invariants(path.read_bytes(), questionnaire, str(path))
+    except RulesError as error:
+        other = misplaced(path, "invariants")
+        print(error if other is None else f"{path}: {other}", file=sys.stderr)
+        return None
 
 
 def _beside(questionnaire: Path) -> list[Path]:

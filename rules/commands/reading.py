@@ -1,4 +1,4 @@
-"""Reading of what commands are given: the questionnaire, as a program."""
+"""Reading of what commands are given: the questionnaire, as a program, or one case; errors go to standard error."""
 
 from __future__ import annotations
 
@@ -8,25 +8,36 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rules.analysis.search import MAX_SOLVER_STEPS, Budget
+from rules.cases import read_case
+from rules.commands.kinds import misplaced
 from rules.compiler import compile_questionnaire
-from rules.errors import QuestionnaireError
+from rules.errors import AnswerError, CaseError, FactError, QuestionnaireError
 from rules.parser import parse_questionnaire
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rules.cases import Case
     from rules.compiler import Program
 
 __all__ = [
+    "STANDARD_INPUT",
     "UNREADABLE",
     "add_not_means",
     "add_questionnaire",
     "add_reading",
     "add_steps",
+    "case_error",
+    "read_one_case",
     "read_program",
     "steps",
 ]
 
 UNREADABLE = 2
 """Exit code: a file or a questionnaire that cannot be read."""
+
+STANDARD_INPUT = "-"
+"""What stands for it where a file is named."""
 
 
 def add_questionnaire(parser: argparse.ArgumentParser) -> None:
@@ -81,7 +92,43 @@ def read_program(path: Path, options: argparse.Namespace) -> Program | None:
     try:
         questionnaire = parse_questionnaire(path.read_bytes(), strict=not options.lenient)
     except QuestionnaireError as error:
-        for problem in error.problems:
-            print(problem, file=sys.stderr)
+        for line in _refusal(path, error):
+            print(f"{path}: {line}", file=sys.stderr)
         return None
     return compile_questionnaire(questionnaire, not_means=options.not_means)
+
+
+def _refusal(path: Path, error: QuestionnaireError) -> Iterator[str]:
+    other = misplaced(path, "questionnaire")
+    if other is not None:
+        yield other
+        return
+    yield from map(str, error.problems)
+    yield _EXPORT if any(one.code == "E000" for one in error.problems) else _MEND
+
+
+_MEND = "it has errors; `check` shows each in its line, --lenient goes on, what they touch is unknown"
+_EXPORT = "this is no questionnaire that can be read; export it again, as JSON"
+
+
+def read_one_case(name: str) -> Case | None:
+    """The case in the file of that name, - is standard input; None if it is none, which was printed to stderr.
+
+    Raises:
+        OSError: If there is no such file, or it may not be read.
+    """
+    is_file = name != STANDARD_INPUT
+    try:
+        return read_case(Path(name).read_bytes() if is_file else sys.stdin.buffer.read())
+    except CaseError as error:
+        other = misplaced(Path(name), "case") if is_file else None
+        print(case_error(name, error) if other is None else f"{name}: {other}", file=sys.stderr)
+        return None
+
+
+def case_error(name: str, error: CaseError) -> str:
+    """What is wrong with the case in the file of that name."""
+    # These say what could stand there.
+    is_told = isinstance(error, FactError | AnswerError)
+    advice = "" if is_told else '; a case is {"facts": {...}, "answers": {...}, "final": false}'
+    return f"{'standard input' if name == STANDARD_INPUT else name}: {error}{advice}"

@@ -15,7 +15,9 @@ from rules.analysis.generation import generate
 from rules.analysis.goals import goals_of
 from rules.analysis.probes import probes
 from rules.analysis.search import Budget
+from rules.commands.kinds import misplaced
 from rules.commands.reading import UNREADABLE, add_reading, add_steps, read_program
+from rules.counts import counted
 from rules.errors import RulesError
 from rules.handwriting import read_handwriting, write_handwriting
 from rules.junit import Suite, Trial, junit_xml
@@ -37,6 +39,8 @@ HELP = (
     "Ends with 0 if all come out as expected, 1 if one does not, 2 if a file cannot be read or there is none. "
     "With --generate it writes scenarios beside the questionnaires that it is given."
 )
+
+_NO_QUESTIONNAIRE = "no questionnaire beside it that its name begins with, and none named by `questionnaire:`"
 
 _ENDINGS = ("*.scenarios.yaml", "*.scenarios.yml", "*.scenarios.json")
 
@@ -70,7 +74,8 @@ def run(options: argparse.Namespace) -> int:
     for path in _files(options.paths, _ENDINGS):
         session.take(path)
     if not session.files:
-        print("no scenarios: files named NAME.scenarios.yaml", file=sys.stderr)
+        advice = "no scenarios: files named NAME.scenarios.yaml; --generate writes some"
+        print(f"{', '.join(map(str, options.paths))}: {advice}", file=sys.stderr)
         return UNREADABLE
     return session.report()
 
@@ -96,13 +101,18 @@ class _Session:
         try:
             self.files.append(self._rehearsed(path))
         except RulesError as error:
-            self.files.append(_File(path, error=str(error)))
+            other = misplaced(path, "scenarios")
+            self.files.append(_File(path, error=str(error) if other is None else f"{path}: {other}"))
+        except OSError as error:
+            self.files.append(_File(path, error=f"{error.filename}: {error.strerror}"))
 
     def _rehearsed(self, path: Path) -> _File:
         written = read_handwriting(path.read_bytes(), str(path))
         place = _questionnaire(path, named_questionnaire(written))
         if place is None:
-            return _File(path, error=f"{path}: no questionnaire: name one by `questionnaire:`")
+            return _File(path, error=f"{path}: {misplaced(path, 'scenarios') or _NO_QUESTIONNAIRE}")
+        if not place.is_file():
+            return _File(path, error=f"{path}: there is no {place}, which it names as its questionnaire")
         if place not in self._programs:
             self._programs[place] = read_program(place, self.options)
         program = self._programs[place]
@@ -146,7 +156,7 @@ class _Session:
                     yield f"{one.path}:{each.scenario.line}: failed: {each.scenario.name}"
                     yield from (f"    {failure}" for failure in each.failures)
         total = sum(len(one.rehearsals) for one in self.files)
-        yield f"{total} scenarios: {total - self._failed()} as expected, {self._failed()} failed"
+        yield f"{counted(total, 'scenario')}: {total - self._failed()} as expected, {self._failed()} failed"
         for coverage in coverages:
             yield from coverage.lines()
 
@@ -192,9 +202,11 @@ def _questionnaire(path: Path, name: str | None) -> Path | None:
 
 
 def _generate(options: argparse.Namespace) -> int:
-    paths = [one for one in _files(options.paths, ["*.json"]) if "." not in one.stem]
+    found = _files(options.paths, ["*.json"])
+    paths = [one for one in found if one in options.paths or "." not in one.stem]
     if not paths:
-        print("no questionnaires: files named NAME.json", file=sys.stderr)
+        named = ", ".join(map(str, options.paths))
+        print(f"{named}: no questionnaires: files named NAME.json", file=sys.stderr)
         return UNREADABLE
     for path in paths:
         program = read_program(path, options)
@@ -203,7 +215,7 @@ def _generate(options: argparse.Namespace) -> int:
         try:
             _write(path, program, options.seed, Budget(solver_steps=options.steps))
         except RulesError as error:
-            print(error, file=sys.stderr)
+            print(f"{path}: {error}", file=sys.stderr)
             return UNREADABLE
     return 0
 
@@ -213,8 +225,9 @@ def _write(path: Path, program: Program, seed: int, budget: Budget) -> None:
     people = told_to_the_end(program, found.people)
     coverage = measure(program, (), budget)
     reachable = len(goals_of(program.questionnaire)) - len(found.unreachable) - len(found.undecided)
+    goals = "the one goal" if reachable == 1 else f"all {reachable} goals"
     comment = [
-        f"The fewest people found who reach all {reachable} goals that anybody is known to reach",
+        f"The fewest people found who reach {goals} that anybody is known to reach",
         f"(python -m rules test --coverage tells them); {found.bound_in_words}.",
         f"Written by python -m rules test --generate --seed {seed}; what is expected is what the engine said.",
         *(f"Nobody can reach: {coverage.in_words(one)}" for one in found.unreachable),
@@ -241,4 +254,4 @@ def _write_file(
     target.write_text(
         text + "\n" + write_handwriting({"questionnaire": path.name, "scenarios": scenarios}), "utf-8"
     )
-    print(f"{target}: {len(scenarios)} scenarios{remark}")
+    print(f"{target}: {counted(len(scenarios), 'scenario')}{remark}")

@@ -36,9 +36,10 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from rules.answers import read_answer
 from rules.export.losses import Loss
 from rules.export.words import title_of
-from rules.values import is_blank, kind_of, read_value
+from rules.values import is_blank, kind_of
 from rules.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -120,11 +121,15 @@ def to_prefilled_questions(
 def _with_defaults(answers: Answers, evaluation: Evaluation) -> Answers:
     """The answers, and the defaults of questions that nobody sees and nobody answered."""
     defaults = {
-        question.id: read_value(question, question.default_value)
+        question.id: read_answer(question, question.default_value)
         for question in _invisible(answers, evaluation)
         if answers.entries.get(question.id) is None and not is_blank(question.default_value)
     }
-    return replace(answers, entries={**answers.entries, **defaults})
+    return replace(
+        answers,
+        entries={**answers.entries, **{one: entry for one, (entry, _) in defaults.items()}},
+        additional={**answers.additional, **{one: texts for one, (_, texts) in defaults.items()}},
+    )
 
 
 def _invisible(answers: Answers, evaluation: Evaluation) -> list[Question]:

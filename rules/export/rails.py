@@ -204,10 +204,10 @@ def _combined(word: str, parts: list[Rails]) -> Rails:
     if word in {"none", "not_all"}:
         return _opposite(_combined("or" if word == "none" else "and", parts))
     settled = all(part.settled for part in parts)
-    holds, fails = [part.holds for part in parts], [part.fails for part in parts]
-    if word == "and":
-        return _rails(_all(holds), _not(_all(holds)) if settled else _either(fails), settled=settled)
-    return _rails(_either(holds), _not(_either(holds)) if settled else _all(fails), settled=settled)
+    holding, failing = (_all, _either) if word == "and" else (_either, _all)
+    holds = holding(part.holds for part in parts)
+    fails = _not(holds) if settled else failing(part.fails for part in parts)
+    return _rails(holds, fails, settled=settled)
 
 
 def _rails(holds: Condition, fails: Condition, *, settled: bool) -> Rails:
@@ -227,18 +227,19 @@ def _not(part: Condition) -> Condition:
 
 
 def _all(parts: Iterable[Condition]) -> Condition:
-    listed = tuple(part for part in parts if part != _ALWAYS)
-    if _NEVER in listed:
-        return _NEVER
-    if not listed:
-        return _ALWAYS
-    return listed[0] if len(listed) == 1 else All(listed)
+    return _joined(All, parts, without=_ALWAYS, decided_by=_NEVER)
 
 
 def _either(parts: Iterable[Condition]) -> Condition:
-    listed = tuple(part for part in parts if part != _NEVER)
-    if _ALWAYS in listed:
-        return _ALWAYS
+    return _joined(Either, parts, without=_NEVER, decided_by=_ALWAYS)
+
+
+def _joined(
+    word: type[All | Either], parts: Iterable[Condition], *, without: Constant, decided_by: Constant
+) -> Condition:
+    listed = tuple(part for part in parts if part != without)
+    if decided_by in listed:
+        return decided_by
     if not listed:
-        return _NEVER
-    return listed[0] if len(listed) == 1 else Either(listed)
+        return without
+    return listed[0] if len(listed) == 1 else word(listed)

@@ -1,1 +1,1 @@
-"""What `check` found, as text, JSON and SARIF, one module each."""
+"""What `check` found, as text, JSON and SARIF, and what `diff` replayed, as text, one module each."""

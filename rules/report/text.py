@@ -6,6 +6,8 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from rules.counts import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -17,7 +19,8 @@ __all__ = ["as_text"]
 _WIDTH = 100
 _CUT = "..."
 
-_PLURALS = {"error": "errors", "warning": "warnings", "repaired": "repaired", "undecided": "undecided"}
+_NOUNS = ("error", "warning")
+_LEVELS = (*_NOUNS, "repaired", "undecided")
 
 _NO_SOLVER = "The solver is not installed; with it more can be decided: pip install 'intake-host[analysis]'."
 _RAISE_BUDGET = "More can be decided with a larger --budget."
@@ -27,11 +30,15 @@ def as_text(files: Sequence[Checked], *, has_solver: bool) -> str:
     """All findings, then how many there are; says what would help where something is undecided."""
     lines = [line for one in files for line in _of_file(one)]
     levels = Counter(one.level for checked in files for one in checked.findings)
-    counts = [f"{levels[level]} {level if levels[level] == 1 else _PLURALS[level]}" for level in _PLURALS]
-    summary = ", ".join(one for one in counts if not one.startswith("0 ")) or "Nothing found"
+    counts = [
+        counted(levels[level], level) if level in _NOUNS else f"{levels[level]:,} {level}"
+        for level in _LEVELS
+        if levels[level]
+    ]
+    summary = ", ".join(counts) or "Nothing found"
     read = sum(one.source is not None for one in files)
     unread = f"; {len(files) - read} could not be read" if read < len(files) else ""
-    lines.append(f"{summary} in {read} {'file' if read == 1 else 'files'}{unread}.")
+    lines.append(f"{summary} in {counted(read, 'file')}{unread}.")
     if levels["undecided"]:
         lines.append(_RAISE_BUDGET if has_solver else _NO_SOLVER)
     return "\n".join(lines) + "\n"

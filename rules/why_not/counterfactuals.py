@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from rules.candidates import Candidate, Source, is_covered
+from rules.counts import counted
 from rules.explanation import target_of
 from rules.values import kind_of
 from rules.verdicts import Verdict
@@ -108,9 +109,7 @@ class Counterfactuals:
             )
         if self.is_complete:
             return "There is no other way."
-        beyond = (
-            f"Undecided beyond {self.searched_changes} change{'' if self.searched_changes == 1 else 's'}."
-        )
+        beyond = f"Undecided beyond {counted(self.searched_changes, 'change')}."
         if self.uncovered:
             beyond += f" Not every combination of options was tried of {listed(map(quoted, self.uncovered))}."
         return beyond

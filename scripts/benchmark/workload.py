@@ -10,6 +10,8 @@ import random
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from rules.values import KINDS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -20,18 +22,7 @@ __all__ = ["Part", "Person", "Target", "Workload", "flat", "workload"]
 Json = Any
 """Anything that JSON says."""
 
-_TYPES = [
-    "boolean",
-    "single_option",
-    "multiple_option",
-    "integer",
-    "number",
-    "string",
-    "text",
-    "date",
-    "file",
-    "informational",
-]
+_TYPES = list(KINDS)
 _OPTIONS = [f"option {letter}" for letter in "abcdef"]
 _WORDS = ["aspirin", "ibuprofen", "metformin", "insulin", "none"]
 _STATES = ["NY", "CA", "TX", "FL"]

@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Json = dict[str, Any]
+
+QUESTION_TYPES = (
+    "boolean",
+    "single_option",
+    "multiple_option",
+    "integer",
+    "number",
+    "string",
+    "text",
+    "date",
+    "file",
+    "informational",
+)
+"""MDI's."""
 
 
 def questionnaire(*questions: Json, offerings: list[Json] | None = None, **fields: Any) -> Json:
@@ -70,3 +88,9 @@ def offering(offering_id: str, *rules: Json, **fields: Any) -> Json:
         "rule_type": "and",
         "rules": list(rules),
     } | fields
+
+
+def written(path: Path, document: Any) -> str:
+    """The path of a file, which now holds the document."""
+    path.write_text(json.dumps(document))
+    return str(path)

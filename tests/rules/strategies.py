@@ -21,19 +21,7 @@ TEXTS = ["Yes", " yes", "no", "30", "7.5", "Straße", "STRASSE"]
 DATES = ["2024-02-29", "2026-11-23", "1999-12-31"]
 BOOLEANS: list[Any] = [True, False, "TRUE", "no", "Yes", 1, "0"]
 
-TYPES = [
-    "boolean",
-    "single_option",
-    "multiple_option",
-    "integer",
-    "number",
-    "string",
-    "text",
-    "date",
-    "file",
-    "informational",
-    "rating",
-]
+TYPES = [*doc.QUESTION_TYPES, "rating"]
 EQUALITY: list[str | None] = ["=", "!=", None, ""]
 ORDERED = [*EQUALITY, "<", "<=", ">", ">="]
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from rules import AnswerError, parse_questionnaire, read_answers
-from tests.rules.documents import option, question, questionnaire
+from tests.rules.documents import QUESTION_TYPES, option, question, questionnaire
 
 OPTIONS = [
     option("o-1", "Red"),
@@ -15,19 +15,7 @@ OPTIONS = [
     option(None, "Other"),
     option("o-4", "o-1"),
 ]
-TYPES = [
-    "boolean",
-    "single_option",
-    "multiple_option",
-    "integer",
-    "number",
-    "string",
-    "text",
-    "date",
-    "file",
-    "informational",
-    "mood",
-]
+TYPES = [*QUESTION_TYPES, "mood"]
 QUESTIONNAIRE = parse_questionnaire(questionnaire(*(question(one, one, options=OPTIONS) for one in TYPES)))
 
 BOOLEANS = {

@@ -26,7 +26,7 @@ PROGRAM = compile_questionnaire(
 
 def lines(count: int) -> Iterator[CaseLine]:
     for age in range(count):
-        yield CaseLine(json.dumps({"facts": {"age_years": age % 40, "gender": 1}}).encode(), age)
+        yield CaseLine(json.dumps({"facts": {"age_years": age % 40, "gender": 1}}).encode(), age, age + 1)
 
 
 def test_outcomes_say_where_their_case_ended() -> None:
@@ -34,6 +34,12 @@ def test_outcomes_say_where_their_case_ended() -> None:
     found = list(evaluate_lines(PROGRAM, case_lines(stream)))
     assert [one.end for one in found] == [3, 10, 18]
     assert ["error" in json.loads(one.text) for one in found] == [False, False, True]
+
+
+def test_lines_are_counted_blank_ones_and_long_ones_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rules.bulk.MAX_LINE_BYTES", 8)
+    stream = io.BytesIO(b"{}\n\n" + b"x" * 20 + b"\n \n{}")
+    assert [(one.number, one.line) for one in case_lines(stream)] == [(1, b"{}\n"), (3, None), (5, b"{}")]
 
 
 def test_processes_read_as_the_program_does_and_keep_the_order() -> None:
@@ -58,7 +64,7 @@ def test_few_lines_wait_however_many_there_are() -> None:
 
 
 def test_long_lines_make_small_chunks() -> None:
-    padded = CaseLine(b'{"facts": {}}' + b" " * 600_000, 1)
+    padded = CaseLine(b'{"facts": {}}' + b" " * 600_000, 1, 1)
     assert len(list(evaluate_lines(PROGRAM, [padded] * 5, jobs=2))) == 5
 
 

@@ -35,6 +35,12 @@ def test_all_of_them_are_tried_here() -> None:
     assert {type(one) for one in ERRORS} == kinds(RulesError)
 
 
+def test_a_text_of_one_character_is_told_as_one() -> None:
+    assert AnswerError("smokes", "?", "true or false").reason == (
+        "given was a text of 1 character; allowed: true or false"
+    )
+
+
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
 def test_an_error_comes_out_of_another_process_as_it_went_in(error: RulesError) -> None:
     there = pickle.loads(pickle.dumps(error))

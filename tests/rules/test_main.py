@@ -95,9 +95,10 @@ def test_an_unreadable_questionnaire_prints_every_problem(
     assert command.main(["evaluate", str(path), "--cases", cases(tmp_path, "{}")]) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert [line.split(":")[0] for line in err.splitlines()] == [
-        "/questions/1/partner_questionnaire_question_id",
-        "/questions/0/rules/0/requirements/0/based_on",
+    *problems, _advice = err.splitlines()
+    assert [line.split(": ")[:2] for line in problems] == [
+        [str(path), "/questions/1/partner_questionnaire_question_id"],
+        [str(path), "/questions/0/rules/0/requirements/0/based_on"],
     ]
 
 

@@ -26,6 +26,7 @@ from rules import (
     read_answers,
     read_facts,
 )
+from tests.rules.documents import QUESTION_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,19 +37,6 @@ JOURNEYS = Path(__file__).parent / "journeys"
 PRINTED = "sample"
 REALISTIC = ("contraception", "erectile-dysfunction", "hair-loss", "weight-management")
 SLUGS = (*REALISTIC, PRINTED)
-
-QUESTION_TYPES = (
-    "boolean",
-    "single_option",
-    "multiple_option",
-    "integer",
-    "number",
-    "string",
-    "text",
-    "date",
-    "file",
-    "informational",
-)
 
 FEATURES: dict[str, Callable[[Question], bool]] = {
     "a hidden field with a default that others refer to": lambda one: (

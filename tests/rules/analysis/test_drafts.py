@@ -89,6 +89,7 @@ def test_a_name_tells_what_comes_out_and_who_it_is() -> None:
         case(born, {"colour": ["o-1"]}),
         case({"age_years": 17}, {"name": "Ada"}),
         case({"age_years": 17}, {"name": "Bo"}),
+        case({"age_years": 1}, {"name": "Cy"}),
         case({}, {"colour": []}),
     ]
     assert [name for name, _ in named(FORM, people)] == [
@@ -96,6 +97,7 @@ def test_a_name_tells_what_comes_out_and_who_it_is() -> None:
         "Offered Pill and Advice (born on 1990-01-01, gender 9)",
         "Stopped by Too young (17 years)",
         "Stopped by Too young (17 years), number 2",
+        "Stopped by Too young (1 year)",
         "Offered nothing",
     ]
 

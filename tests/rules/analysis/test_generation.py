@@ -64,6 +64,7 @@ def test_what_is_proved_is_told() -> None:
         return Generated(people=({}, {}, {}), unreachable=(), undecided=(), at_least=at_least).bound_in_words
 
     assert (told(3), told(2)) == ("fewer cannot", "at least 2 are needed")
+    assert told(1) == "at least 1 is needed"
 
 
 @pytest.mark.parametrize("name", ["contraception", "hair-loss", "weight-management"])

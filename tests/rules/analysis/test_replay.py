@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from rules import Program, compile_questionnaire, evaluate_case, parse_questionnaire, read_case
 from rules.analysis.replay import Replayed, Summary, replay
+from rules.bulk import CaseLine
 from rules.errors import CaseError
 from tests.rules import documents as doc
 from tests.rules.edits import versions
@@ -29,7 +30,10 @@ def played(old: Json, new: Json, answers: Json, **case: Any) -> Replayed:
 
 
 def changes(one: Replayed) -> list[tuple[str, str, str]]:
-    return [(str(change.target), change.before, change.after) for change in one.changes]
+    return [
+        (" ".join([change.target.noun, *filter(None, [change.target.title])]), change.before, change.after)
+        for change in one.changes
+    ]
 
 
 def colour(question_id: str = "q", question_type: str = "single_option", **fields: Any) -> Json:
@@ -58,14 +62,13 @@ def test_a_replay_is_the_evaluation_by_both(documents: tuple[Json, Json], data: 
         assert question_id in case["answers"]
     [same] = replay(old, program(documents[0]), [case])
     assert not same.is_changed
-    assert str(same) == "case 1: as before"
 
 
 def test_an_outcome_that_changes_is_told() -> None:
     other = colour()
     other["offerings"][0]["rules"][0]["requirements"][0]["required_answer"] = "Blue"
     one = played(colour(), other, {"q": "red"})
-    assert changes(one) == [('offering "o"', "eligible", "ineligible")]
+    assert changes(one) == [("offering o", "eligible", "ineligible")]
     assert one.to_json()["changes"] == [
         {
             "noun": "offering",
@@ -99,11 +102,10 @@ def test_an_answer_that_cannot_be_read_any_more_is_told_without_its_value() -> N
     one = played(colour(), fewer, {"q": "Blue"}, final=True)
     [answer] = one.unreadable
     assert answer.question_id == "q"
-    assert answer.message == "question 'q': given was a text of 4 characters; allowed: one of 'Red'"
+    assert answer.message == "given was a text of 4 characters; allowed: one of 'Red'"
     # It counts as not given.
     assert one.newly_required == ("q",)
     assert changes(one) == [("next question", "none", "q"), ("complete", "yes", "no")]
-    assert "cannot be read any more: question 'q'" in str(one)
     number = played(
         doc.questionnaire(doc.question("q", "text")), doc.questionnaire(doc.question("q", "date")), {"q": "x"}
     )
@@ -118,10 +120,9 @@ def test_what_is_hidden_now_or_gone_would_not_have_been_asked() -> None:
     )
     assert one.no_longer_asked == ("b", "c")
     assert changes(one) == [
-        ('question "Question b"', "shown", "hidden"),
-        ('question "Question c"', "shown", "not there"),
+        ("question Question b", "shown", "hidden"),
+        ("question Question c", "shown", "not there"),
     ]
-    assert "no longer asked: b" in str(one)
 
 
 def test_what_is_required_now_and_was_not_open_before_is_told() -> None:
@@ -135,7 +136,6 @@ def test_what_is_required_now_and_was_not_open_before_is_told() -> None:
     )
     one = played(old, new, {"a": True, "elsewhere": 3})
     assert one.newly_required == ("new",)
-    assert "required now and unanswered: new" in str(one)
 
 
 def test_where_the_form_stands_is_compared_too() -> None:
@@ -146,9 +146,14 @@ def test_where_the_form_stands_is_compared_too() -> None:
 
 
 def test_a_case_that_the_old_version_cannot_read_is_an_error_and_the_rest_goes_on() -> None:
-    sources: list[Any] = ["nonsense", '{"answers": {"q": "Mauve"}}', CaseError("too long"), "{}"]
+    sources: list[Any] = [
+        "nonsense",
+        '{"answers": {"q": "Mauve"}}',
+        CaseLine(None, 9, 7),
+        CaseLine(b"{}", 11, 9),
+    ]
     found = list(replay(program(colour()), program(colour()), sources))
-    assert [one.number for one in found] == [1, 2, 3, 4]
+    assert [one.line for one in found] == [1, 2, 7, 9]
     assert [one.to_json()["error"] is not None for one in found] == [True, True, True, False]
     assert isinstance(found[1].error, CaseError)
     assert found[1].to_json()["error"] == {
@@ -156,7 +161,6 @@ def test_a_case_that_the_old_version_cannot_read_is_an_error_and_the_rest_goes_o
         "message": "question 'q': given was a text of 5 characters; allowed: one of 'Red', 'Blue'",
         "question_id": "q",
     }
-    assert str(found[2]) == "case 3: too long"
 
 
 def test_a_summary_counts() -> None:
@@ -172,7 +176,3 @@ def test_a_summary_counts() -> None:
     assert {"old_id": "o", "before": "ineligible", "after": "eligible", "cases": 1}.items() <= next(
         one.items() for one in counts["changes"] if one["before"] == "ineligible"
     )
-    lines = str(summary).splitlines()
-    assert lines[0] == "3 of 4 past cases change; 1 cannot be read."
-    assert '  offering "o": ineligible -> eligible: 1' in lines
-    assert "  answers that cannot be read any more: q: 2" in lines

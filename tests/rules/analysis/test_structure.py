@@ -178,6 +178,7 @@ def test_new_numbers_in_the_same_sequence_are_one_change() -> None:
 
     [one] = changed(edit)
     assert (one.kind, one.old_value, one.new_value) == ("order", [2, 3], [20, 30])
+    assert one.part == "2 questions in the same place as before"
 
 
 def test_options_and_offerings_have_an_order() -> None:

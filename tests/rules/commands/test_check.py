@@ -87,7 +87,9 @@ def test_several_files_are_all_checked_and_what_cannot_be_read_is_2(
     assert main(["check", *files, "--fail-on", "never"]) == 2
     out, err = capsys.readouterr()
     assert [line.split(":")[0] for line in out.splitlines() if ".json:" in line] == files
-    assert err == "nowhere.json: No such file or directory\n"
+    assert err == ""
+    main(["check", *files, "--format", "sarif"])
+    assert capsys.readouterr().err == "nowhere.json: No such file or directory\n"
     assert out.splitlines()[-1] == "2 errors, 1 warning in 3 files; 1 could not be read."
 
 

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from rules import __main__ as command
 from rules.commands.convert import FORMATS, FORMATS_OF_A_CASE
-from tests.rules.documents import Json, offering, on_question, option, question, questionnaire, rule
+from tests.rules.documents import Json, offering, on_question, option, question, questionnaire, rule, written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,16 +25,12 @@ CASE: Json = {"facts": {}, "answers": {"q": True, "photo": ["file-7"], "some": [
 
 @pytest.fixture
 def form(tmp_path: Path) -> str:
-    path = tmp_path / "form.json"
-    path.write_text(json.dumps(DOCUMENT))
-    return str(path)
+    return written(tmp_path / "form.json", DOCUMENT)
 
 
 @pytest.fixture
 def case(tmp_path: Path) -> str:
-    path = tmp_path / "case.json"
-    path.write_text(json.dumps(CASE))
-    return str(path)
+    return written(tmp_path / "case.json", CASE)
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -63,11 +59,10 @@ def test_what_is_lost_goes_to_standard_error(form: str, capsys: pytest.CaptureFi
 
 
 def test_no_id_gets_into_sql_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = tmp_path / "form.json"
     hostile = "q\nDROP TABLE cases; --"
     asked = offering("o", rule(on_question(hostile, "=", "yes")))
-    path.write_text(json.dumps(questionnaire(question(hostile), offerings=[asked])))
-    assert command.main(["convert", str(path), "--to", "sql"]) == 0
+    path = written(tmp_path / "form.json", questionnaire(question(hostile), offerings=[asked]))
+    assert command.main(["convert", path, "--to", "sql"]) == 0
     printed = capsys.readouterr().out
     assert printed.splitlines()[1] == "WITH"
     assert "DROP TABLE" not in printed
@@ -102,15 +97,14 @@ def test_a_format_about_a_person_needs_a_case(
     name: str, form: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert command.main(["convert", form, "--to", name]) == 2
-    assert "--case is missing" in capsys.readouterr().err
+    assert "give --case CASE.json" in capsys.readouterr().err
 
 
 def test_a_case_that_cannot_be_read_is_refused_without_its_answers(
     form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = tmp_path / "case.json"
-    path.write_text('{"answers": {"q": "perhaps a secret"}}')
-    assert command.main(["convert", form, "--to", "case-questions", "--case", str(path)]) == 2
+    path = written(tmp_path / "case.json", {"answers": {"q": "perhaps a secret"}})
+    assert command.main(["convert", form, "--to", "case-questions", "--case", path]) == 2
     out, err = capsys.readouterr()
     assert out == ""
     assert "'q'" in err
@@ -118,8 +112,8 @@ def test_a_case_that_cannot_be_read_is_refused_without_its_answers(
 
 
 def test_a_questionnaire_with_errors_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = tmp_path / "form.json"
-    path.write_text(json.dumps(questionnaire(question("q", "boolean", rule(on_question("r", "=", "yes"))))))
-    assert command.main(["convert", str(path), "--to", "csv"]) == 2
+    broken = questionnaire(question("q", "boolean", rule(on_question("r", "=", "yes"))))
+    path = written(tmp_path / "form.json", broken)
+    assert command.main(["convert", path, "--to", "csv"]) == 2
     assert "E001" in capsys.readouterr().err
-    assert command.main(["convert", str(path), "--to", "csv", "--lenient"]) == 0
+    assert command.main(["convert", path, "--to", "csv", "--lenient"]) == 0

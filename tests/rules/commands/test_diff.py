@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from rules import __main__ as command
-from tests.rules.documents import on, question, questionnaire, rule
+from tests.rules.documents import on, question, questionnaire, rule, written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,16 +22,15 @@ def form(years: str) -> Json:
 
 @pytest.fixture
 def versions(tmp_path: Path) -> list[str]:
-    paths = [tmp_path / "old.json", tmp_path / "new.json"]
-    for path, years in zip(paths, ("18", "21"), strict=True):
-        path.write_text(json.dumps(form(years)))
-    return [str(path) for path in paths]
+    return [written(tmp_path / "old.json", form("18")), written(tmp_path / "new.json", form("21"))]
 
 
 @pytest.fixture
 def cases(tmp_path: Path) -> str:
     path = tmp_path / "cases.jsonl"
-    path.write_text('{"facts": {"age_years": 19}, "answers": {"q": true}}\n{"facts": {"age_years": 40}}\n?\n')
+    path.write_text(
+        '{"facts": {"age_years": 19}, "answers": {"q": true}}\n{"facts": {"age_years": 40}}\n\n?\n'
+    )
     return str(path)
 
 
@@ -47,8 +46,8 @@ def test_past_cases_that_change_are_told_and_all_are_counted(
 ) -> None:
     assert command.main(["diff", *versions, "--replay", cases]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split(":")[0] for line in lines if line.startswith("case ")] == ["case 1", "case 3"]
-    assert "1 of 3 past cases change; 1 cannot be read." in lines
+    assert [line.split(":")[0] for line in lines if line.startswith("line ")] == ["line 1", "line 4"]
+    assert "3 past cases: 1 changed, 1 unreadable" in lines
 
 
 def test_json_is_one_object_a_line(
@@ -67,7 +66,7 @@ def test_cases_come_from_standard_input_too(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"{}\n{}")))
     assert command.main(["diff", *versions, "--replay", "-"]) == 0
-    assert capsys.readouterr().out.endswith("0 of 2 past cases change; 0 cannot be read.\n")
+    assert capsys.readouterr().out.endswith("2 past cases: 0 changed, 0 unreadable\n")
 
 
 def test_a_line_that_is_too_long_is_an_error_of_that_case(
@@ -80,7 +79,7 @@ def test_a_line_that_is_too_long_is_an_error_of_that_case(
     path = tmp_path / "long.jsonl"
     path.write_text('{"answers": {"q": "' + "x" * 100 + '"}}\n{}')
     assert command.main(["diff", *versions, "--replay", str(path)]) == 0
-    assert "case 1: a line of more than 32 bytes" in capsys.readouterr().out
+    assert "line 1: a line of more than 32 bytes" in capsys.readouterr().out
 
 
 def test_fail_on_change_tells_it_by_the_exit_code(
@@ -90,12 +89,9 @@ def test_fail_on_change_tells_it_by_the_exit_code(
     assert command.main(["diff", old, new, "--fail-on", "change"]) == 1
     assert command.main(["diff", old, old, "--fail-on", "change", "--replay", cases]) == 0
     # Nobody's outcome changes, but an answer cannot be read any more.
-    paths = [tmp_path / "text.json", tmp_path / "date.json"]
-    for path, question_type in zip(paths, ("text", "date"), strict=True):
-        path.write_text(json.dumps(questionnaire(question("q", question_type))))
+    both = [written(tmp_path / f"{one}.json", questionnaire(question("q", one))) for one in ("text", "date")]
     texts = tmp_path / "texts.jsonl"
     texts.write_text('{"answers": {"q": "some day"}}')
-    both = [str(path) for path in paths]
     assert command.main(["diff", *both, "--fail-on", "change"]) == 0
     assert command.main(["diff", *both, "--fail-on", "change", "--replay", str(texts)]) == 1
 
@@ -104,15 +100,20 @@ def test_fail_on_change_tells_it_by_the_exit_code(
 def test_a_questionnaire_with_errors_is_exit_code_2_and_named(
     versions: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], place: int
 ) -> None:
-    broken = tmp_path / "broken.json"
-    broken.write_text(json.dumps(form("old")))
-    versions[place] = str(broken)
+    broken = versions[place] = written(tmp_path / "broken.json", form("old"))
     assert command.main(["diff", *versions]) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.splitlines()[-1] == f"{broken}: not a questionnaire that can be compared"
+    assert err.startswith(f"{broken}: /questions/0/rules/0/requirements/0")
 
 
 def test_a_missing_file_is_exit_code_2(versions: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main(["diff", versions[0], "/nowhere"]) == 2
     assert capsys.readouterr().err == "/nowhere: No such file or directory\n"
+
+
+def test_missing_cases_are_told_before_any_work(
+    versions: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command.main(["diff", *versions, "--replay", "/nowhere.jsonl"]) == 2
+    assert capsys.readouterr() == ("", "/nowhere.jsonl: No such file or directory\n")

@@ -115,7 +115,7 @@ def test_steps_without_an_end_are_refused(form: Path, capsys: pytest.CaptureFixt
 
 def test_without_invariants_there_is_nothing_to_prove(form: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["prove", str(form)]) == 2
-    assert capsys.readouterr().err == f"{form}: no invariants beside it\n"
+    assert capsys.readouterr().err == f"{form}: no invariants beside it, in form.invariants.yaml\n"
 
 
 def test_mistakes_are_told_by_file_and_line(form: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -62,13 +62,15 @@ def test_a_file_that_cannot_be_read_is_told_and_the_rest_runs(
 ) -> None:
     broken = scenarios(folder, "- {nam: x}", "form.a.scenarios.yaml")
     lost = scenarios(folder, RIGHT, "elsewhere/lost.scenarios.yaml")
+    astray = scenarios(folder, f"questionnaire: nowhere.json\nscenarios:\n{RIGHT}", "form.b.scenarios.yaml")
     scenarios(folder, RIGHT)
     (folder / "bad.json").write_text("{}")
     bad = scenarios(folder, RIGHT, "bad.scenarios.yaml")
     assert main(["test", str(folder), "--format", "json"]) == 2
     out, err = capsys.readouterr()
     assert f"{broken}:1: unknown key 'nam' (did you mean 'name'?)" in err
-    assert f"{lost}: no questionnaire: name one by `questionnaire:`" in err
+    assert f"{lost}: no questionnaire beside it" in err
+    assert f"{astray}: there is no {folder / 'nowhere.json'}, which it names as its questionnaire" in err
     assert f"{bad}: its questionnaire {folder / 'bad.json'} cannot be used" in err
     files = {one["path"]: one for one in json.loads(out)["files"]}
     assert [one["passed"] for one in files[str(folder / "form.scenarios.yaml")]["scenarios"]] == [True]
@@ -88,7 +90,15 @@ def test_junit_says_the_same(folder: Path, tmp_path: Path) -> None:
 
 def test_nothing_to_run_is_exit_code_2(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["test", str(folder)]) == 2
-    assert capsys.readouterr().err == "no scenarios: files named NAME.scenarios.yaml\n"
+    assert capsys.readouterr().err.startswith(f"{folder}: no scenarios: files named NAME.scenarios.yaml")
+
+
+def test_a_missing_file_is_told_and_the_rest_runs(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = scenarios(folder, RIGHT)
+    assert main(["test", "/nowhere.scenarios.yaml", str(path)]) == 2
+    out, err = capsys.readouterr()
+    assert err == "/nowhere.scenarios.yaml: No such file or directory\n"
+    assert out.endswith("1 as expected, 0 failed\n")
 
 
 def test_coverage_tells_what_is_left_out(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -126,6 +136,16 @@ def test_what_is_generated_covers_everything_and_comes_out_as_it_says(
     assert out.startswith("2 scenarios: 2 as expected, 0 failed\n")
     assert "missed" not in out
     assert main(["test", str(folder / "form.probes.scenarios.yaml")]) == 0
+
+
+def test_one_of_a_kind_is_told_as_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "form.json").write_text(json.dumps(doc.questionnaire(doc.question("page", "informational"))))
+    assert main(["test", "--generate", str(folder)]) == 0
+    assert capsys.readouterr().out.endswith(": 1 scenario; fewer cannot\n")
+    written = folder / "form.generated.scenarios.yaml"
+    assert written.read_text().startswith("# The fewest people found who reach the one goal that")
+    assert main(["test", str(written)]) == 0
+    assert capsys.readouterr().out == "1 scenario: 1 as expected, 0 failed\n"
 
 
 def test_what_is_generated_is_the_same_for_the_same_seed(folder: Path) -> None:

@@ -136,6 +136,22 @@ def test_a_clinician_finds_what_counted_without_being_asked() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("question_type", "default", "answer"),
+    [
+        ("single_option", {"option": "Other", "additional": "green"}, "Other: green"),
+        ("multiple_option", ["Red", {"option": "o-2", "additional": "green"}], "Other: green, Red"),
+        ("single_option", "Other", "Other"),
+    ],
+)
+def test_a_default_keeps_its_additional_text(question_type: str, default: object, answer: str) -> None:
+    asked = question("q", question_type, options=[RED, OTHER], is_visible=False, default_value=default)
+    assert [one["answer"] for one in case_questions(questionnaire(asked), {}).questions] == [answer]
+    # What was given instead has its own, or none.
+    given = {"q": ["Red"] if question_type == "multiple_option" else "Red"}
+    assert [one["answer"] for one in case_questions(questionnaire(asked), given).questions] == ["Red"]
+
+
 def test_a_form_has_its_defaults_itself() -> None:
     sent = prefilled_questions(INVISIBLE, {"a": True, "given": "autumn", "without": "y"}).questions
     assert [(one["metadata"], one["answer"]) for one in sent] == [("a", "true"), ("given", "autumn")]

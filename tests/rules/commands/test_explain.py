@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from rules import __main__ as command
-from tests.rules.documents import offering, on, on_question, question, questionnaire, rule
+from tests.rules.documents import offering, on, on_question, question, questionnaire, rule, written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,16 +28,12 @@ CASE = {
 
 @pytest.fixture
 def form(tmp_path: Path) -> str:
-    path = tmp_path / "form.json"
-    path.write_text(json.dumps(DOCUMENT))
-    return str(path)
+    return written(tmp_path / "form.json", DOCUMENT)
 
 
 @pytest.fixture
 def case(tmp_path: Path) -> str:
-    path = tmp_path / "case.json"
-    path.write_text(json.dumps(CASE))
-    return str(path)
+    return written(tmp_path / "case.json", CASE)
 
 
 def test_it_prints_the_sentence_and_the_tree(
@@ -114,19 +110,18 @@ def test_a_dash_reads_the_case_from_standard_input(
 def test_what_cannot_be_explained_is_one_line_and_exit_code_2(
     form: str, tmp_path: Path, given: Any, of: str, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = tmp_path / "case.json"
-    path.write_text(json.dumps(given))
-    assert command.main(["explain", form, "--case", str(path), "--of", of]) == 2
+    path = written(tmp_path / "case.json", given)
+    assert command.main(["explain", form, "--case", path, "--of", of]) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.startswith(message)
+    assert err.split(": ", 1)[0] in {form, path}
+    assert err.split(": ", 1)[1].startswith(message)
     assert err.count("\n") == 1
 
 
 def test_an_unreadable_questionnaire_is_exit_code_2(
     tmp_path: Path, case: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = tmp_path / "form.json"
-    path.write_text("{}")
-    assert command.main(["explain", str(path), "--case", case, "--of", "f"]) == 2
+    path = written(tmp_path / "form.json", {})
+    assert command.main(["explain", path, "--case", case, "--of", "f"]) == 2
     assert capsys.readouterr().err != ""

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import doctest
 import json
 from itertools import product
 from math import prod
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 
 from rules import Evaluation, Program, compile_questionnaire, evaluate_case, parse_questionnaire, read_case
 from rules.analysis import search as search_module
-from rules.analysis.diff import Diff, OutcomeChange, TargetDiff, diff
+from rules.analysis.comparison import diff
 from rules.analysis.joint import Joint, joint_of
 from rules.analysis.replay import replay
 from rules.analysis.search import Budget
@@ -21,6 +20,9 @@ from tests.rules import documents as doc
 from tests.rules.analysis.test_space import complete_cases
 from tests.rules.edits import versions
 from tests.rules.strategies import questionnaires
+
+if TYPE_CHECKING:
+    from rules.analysis.diff import Diff, OutcomeChange, TargetDiff
 
 Json = dict[str, Any]
 
@@ -563,13 +565,3 @@ def test_an_edit_of_a_shipped_questionnaire(name: str, places: list[str], edit: 
     assert [(one.kind, one.new_pointer) for one in found.structure] == [
         ("logic", f"{place}/{key}") for place in places for key in edit
     ]
-
-
-def test_the_example_in_the_documentation_is_true() -> None:
-    text = Path("docs/rules.md").read_text()
-    section = text[text.index("## Comparing two versions") :].partition("\n## ")[0]
-    example = doctest.DocTestParser().get_doctest(section, {}, "docs/rules.md", None, 0)
-    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS)
-    runner.run(example)
-    assert runner.summarize(verbose=False) == (0, len(example.examples))
-    assert len(example.examples) == 5
