@@ -101,12 +101,16 @@ class _Body:
         """
         if self._announced > self._max_bytes:
             raise self._too_large()
-        self._ends_at = self._ends_at or asyncio.get_running_loop().time() + self._deadline_s
+        now = asyncio.get_running_loop().time()
+        self._ends_at = self._ends_at or now + self._deadline_s
+        if now > self._ends_at:
+            # What is here already is received without waiting, so that no timeout comes.
+            raise self._too_slow()
         try:
             async with asyncio.timeout_at(self._ends_at):
                 message = await self._receive()
         except TimeoutError as reason:
-            raise HTTPException(408, "the request took too long to arrive") from reason
+            raise self._too_slow() from reason
         self._received += len(message.get("body", b""))
         if self._received > self._max_bytes:
             raise self._too_large()
@@ -122,6 +126,9 @@ class _Body:
             async with asyncio.timeout_at(until):
                 while now() < until and (await self._receive()).get("more_body", False):
                     pass
+
+    def _too_slow(self) -> HTTPException:
+        return HTTPException(408, "the request took too long to arrive")
 
     def _too_large(self) -> HTTPException:
         return HTTPException(413, f"the body is over {self._max_bytes} bytes: send less at once")

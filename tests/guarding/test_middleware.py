@@ -147,6 +147,16 @@ async def test_a_body_that_does_not_arrive_in_time_is_refused() -> None:
     assert (answer.status_code, answer.json()["error"]["code"]) == (408, "too_slow")
 
 
+async def test_a_body_that_is_always_there_and_never_ends_is_refused() -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        for _ in range(1_000_000):
+            yield b"1"
+
+    async with client(max_bytes=10_000_000, deadline_s=0.05, linger_s=0) as app:
+        answer = await app.post("/size/x", content=endless())
+    assert (answer.status_code, answer.json()["error"]["code"]) == (408, "too_slow")
+
+
 async def test_the_log_names_the_endpoint_and_never_the_address(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, logger="intake_host.access")
     async with client() as app:
