@@ -19,7 +19,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-__all__ = ["Entry", "Folder", "Keeper", "NothingToPreviewError", "Papers", "Pasted", "Shelf", "is_pasted"]
+__all__ = [
+    "Entry",
+    "Folder",
+    "Keeper",
+    "NotKeptError",
+    "NothingToPreviewError",
+    "Papers",
+    "Pasted",
+    "Shelf",
+    "is_pasted",
+]
 
 # A pasted document is forgotten when so many newer ones, or so many newer characters, came.
 MAX_PASTED = 20
@@ -45,10 +55,28 @@ class NothingToPreviewError(OperatorError):
         super().__init__(f"{path}: no questionnaire there; name a .json file, or a folder that has some")
 
 
+class NotKeptError(OperatorError):
+    """A file cannot be put beside a questionnaire.
+
+    Attributes:
+        name: The file's.
+        reason: The system's word for it.
+    """
+
+    code = "not_kept"
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name, self.reason = name, reason
+        super().__init__(
+            f"{name} could not be written ({reason}): nothing was kept; look after the folder and try again"
+        )
+
+
 Keeper = Callable[[str, Callable[[str], str]], tuple[str, str]]
 """Rewrites the file that ends so (`.played.scenarios.yaml`), and returns its name and its new text.
 
 What it is given makes the new text of the one that is there now, "" if there is none; nobody rewrites it meanwhile.
+Raises NotKeptError if it cannot be written.
 """
 
 
@@ -167,8 +195,12 @@ class Folder:
 def _put(target: Path, text: str) -> None:
     """In place at once, never half of it."""
     new = target.with_name(f".{target.name}.{secrets.token_hex(8)}")
-    new.write_text(text, encoding="utf-8")
-    new.replace(target)
+    try:
+        new.write_text(text, encoding="utf-8")
+        new.replace(target)
+    except OSError as reason:
+        new.unlink(missing_ok=True)
+        raise NotKeptError(target.name, str(reason.strerror)) from reason
 
 
 def _walked(folder: Path) -> Iterator[Path]:
