@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from intake_host.mdi.errors import MDIError
-from intake_host.preview.shelf import Entry
+from intake_host.preview.shelf import Entry, Papers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,8 +49,8 @@ class Account:
         found = await self._current()
         return [Entry(key, one.name.strip() or key) for key, one in found.items()]
 
-    async def document(self, key: str) -> str | None:
-        """The document as MDI sent it.
+    async def read(self, key: str) -> Papers | None:
+        """The document as MDI sent it; nothing lies beside it, for MDI keeps neither invariants nor scenarios.
 
         Raises:
             MDIError: If MDI cannot be asked and never was.
@@ -62,7 +62,7 @@ class Account:
                 raise
             self._due = self._clock.now() + TRIED_AGAIN_AFTER
             found = self._found
-        return json.dumps(found[key].document, ensure_ascii=False, indent=1) if key in found else None
+        return Papers(json.dumps(found[key].document, ensure_ascii=False, indent=1)) if key in found else None
 
     async def refresh(self) -> None:
         """Ask MDI now.
@@ -72,10 +72,6 @@ class Account:
         """
         async with self._reading:
             await self._read()
-
-    async def beside(self, _key: str) -> Mapping[str, str]:
-        """Nothing: MDI keeps neither invariants nor scenarios."""
-        return {}
 
     def keeper(self, _key: str) -> None:
         """None: MDI takes neither."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from intake_host.errors import IntakeHostError
@@ -17,6 +17,10 @@ from intake_host.preview.workers import Workers
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
+    from intake_host.preview.workers import Work
+
+    _Place = tuple[Callable[..., Any], tuple[Hashable, ...]]
+
 __all__ = ["Analyst", "StillWorkingError"]
 
 _Result = TypeVar("_Result")
@@ -24,7 +28,8 @@ _Result = TypeVar("_Result")
 MAX_REMEMBERED = 128
 # A page that has to wait longer says so, and asks again.
 PATIENCE_S = 1.5
-FORGOTTEN_AFTER_S = 60.0
+# A page asks again at once; without JavaScript somebody has to read it and press a button.
+LEFT_AFTER_S = 30.0
 
 
 class StillWorkingError(IntakeHostError):
@@ -47,63 +52,120 @@ class Analyst:
     Args:
         workers: Who works it out.
         patience_s: How long one asks before one is told to ask again.
+        left_after_s: What nobody has asked for again after so long is ended.
     """
 
-    def __init__(self, workers: Workers | None = None, *, patience_s: float = PATIENCE_S) -> None:
+    def __init__(
+        self,
+        workers: Workers | None = None,
+        *,
+        patience_s: float = PATIENCE_S,
+        left_after_s: float = LEFT_AFTER_S,
+    ) -> None:
         self._workers = workers or Workers()
         self._patience_s = patience_s
-        # Not those of the loop, which look names up and open questionnaires: nobody should wait there for a proof.
-        self._threads = ThreadPoolExecutor(self._workers.count, "analyst")
-        self._asked: OrderedDict[Hashable, asyncio.Task[Any]] = OrderedDict()
+        self._left_after_s = left_after_s
+        self._asked: OrderedDict[_Place, _Asked] = OrderedDict()
 
-    async def ask(self, question: Callable[..., _Result], *about: Hashable) -> _Result:
+    async def ask(
+        self, question: Callable[..., _Result], *about: Hashable, is_short: bool = False
+    ) -> _Result:
         """What the function says of these values, asked once for the same ones.
 
         Args:
             question: A function of a module, found again by name in the other process.
             about: Its arguments, texts for the most part; they travel, and so does what it returns.
+            is_short: It takes seconds at most: it waits for none that may take minutes.
 
         Raises:
-            StillWorkingError: If that takes longer than the patience; it goes on, and is there for who asks again.
+            StillWorkingError: If that takes longer than the patience; it goes on, and is there for who asks again soon.
             TooMuchWorkError: If it is not done after minutes.
         """
-        told: _Result = await self._told((question, about), self._begun(question, about))
+        told: _Result = await self._told((question, about), is_short=is_short, is_remembered=True)
         return told
 
-    async def ask_of_a_person(self, question: Callable[..., _Result], *about: Hashable) -> _Result:
-        """The same, for values that hold what somebody typed: forgotten when it was told, or after a minute."""
-        place = (question, about)
-        task = self._begun(question, about)
-        if not task.done():
-            loop = asyncio.get_running_loop()
-            task.add_done_callback(lambda _: loop.call_later(FORGOTTEN_AFTER_S, self._asked.pop, place, None))
-        told: _Result = await self._told(place, task)
-        self._asked.pop(place, None)
+    async def ask_of_a_person(
+        self, question: Callable[..., _Result], *about: Hashable, is_short: bool = True
+    ) -> _Result:
+        """The same, for values that hold what somebody typed: forgotten when it was told, or nobody asks again."""
+        told: _Result = await self._told((question, about), is_short=is_short, is_remembered=False)
         return told
-
-    def _begun(self, question: Callable[..., Any], about: tuple[Hashable, ...]) -> asyncio.Task[Any]:
-        place = (question, about)
-        if place not in self._asked:
-            self._asked[place] = asyncio.create_task(self._answered(question, about))
-        self._asked.move_to_end(place)
-        while len(self._asked) > MAX_REMEMBERED:
-            self._asked.popitem(last=False)
-        return self._asked[place]
-
-    async def _told(self, place: Hashable, task: asyncio.Task[Any]) -> Any:  # noqa: ANN401 - what the function says
-        # A page that is left does not end what the next one will ask for.
-        await asyncio.wait({task}, timeout=self._patience_s)
-        if not task.done():
-            raise StillWorkingError
-        if task.cancelled() or task.exception() is not None:
-            self._asked.pop(place, None)
-        return task.result()
 
     def close(self) -> None:
         """End the work."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
         self._workers.close()
 
-    async def _answered(self, question: Callable[..., Any], about: tuple[Hashable, ...]) -> object:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self._workers.ask, question, about)
+    async def _told(self, place: _Place, *, is_short: bool, is_remembered: bool) -> Any:  # noqa: ANN401 - what it says
+        asked = self._asked.get(place)
+        if asked is None:
+            question, about = place
+            asked = _Asked(
+                self._workers.begin(question, *about, is_short=is_short), is_remembered=is_remembered
+            )
+            self._remember(place, asked)
+        self._asked.move_to_end(place)
+        try:
+            is_told = await asked.is_told(self._patience_s)
+        finally:
+            asked.once_left(self._left_after_s, partial(self._forget, place, asked))
+        is_ended = asked.answer.cancelled()
+        if is_ended or (is_told and not (is_remembered and asked.answer.exception() is None)):
+            self._forget(place, asked)
+        if not is_told:
+            raise StillWorkingError
+        return asked.answer.result()
+
+    def _remember(self, place: _Place, asked: _Asked) -> None:
+        self._asked[place] = asked
+        while len(self._asked) > MAX_REMEMBERED:
+            self._forget(*next(iter(self._asked.items())))
+
+    def _forget(self, place: _Place, asked: _Asked) -> None:
+        """What was asked since, of the same, stays."""
+        if self._asked.get(place) is asked:
+            del self._asked[place]
+        asked.end()
+
+
+class _Asked:
+    """What was asked, and who waits for it.
+
+    A page that is left does not end what the next one will ask for: the work goes on for a while without anybody.
+    """
+
+    def __init__(self, work: Work, *, is_remembered: bool) -> None:
+        self.answer = asyncio.wrap_future(work.answer)
+        self._work = work
+        self._is_remembered = is_remembered
+        self._waiting = 0
+        self._leaving: asyncio.TimerHandle | None = None
+        # An error that nobody waits for is not logged: it may repeat what somebody typed.
+        self.answer.add_done_callback(lambda answer: answer.cancelled() or answer.exception())
+
+    async def is_told(self, patience_s: float) -> bool:
+        """Wait for so long; whether there is an answer then: there is none if the work was ended."""
+        self._waiting += 1
+        try:
+            await asyncio.wait({self.answer}, timeout=patience_s)
+        finally:
+            self._waiting -= 1
+        return self.answer.done() and not self.answer.cancelled()
+
+    def once_left(self, seconds: float, forget: Callable[[], None]) -> None:
+        """Have it forgotten if nobody asks for it again in this time; not an answer that is to be remembered."""
+        self._stay()
+        self._leaving = asyncio.get_running_loop().call_later(seconds, self._leave, forget)
+
+    def end(self) -> None:
+        """End the work, if it is not done."""
+        self._stay()
+        self.answer.cancel()
+        self._work.end()
+
+    def _leave(self, forget: Callable[[], None]) -> None:
+        if not self._waiting and not (self._is_remembered and self.answer.done()):
+            forget()
+
+    def _stay(self) -> None:
+        if self._leaving is not None:
+            self._leaving.cancel()

@@ -156,7 +156,7 @@ async def show(visit: Visit) -> CompareView:
     is_other_newer = is_pasted(other.key) and not is_pasted(this.key)
     old, new = (this, other) if is_other_newer is not is_turned else (other, this)
     analyst = visit.desk.analyst
-    differences = await analyst.ask(differences_of, old.text, new.text)
+    differences = await analyst.ask(differences_of, old.text, new.text, is_short=True)
     view = CompareView(entries, chosen, None, is_turned, old, new, differences)
     try:
         return replace(view, outcomes=await analyst.ask(outcomes_of, old.text, new.text))

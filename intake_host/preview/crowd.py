@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from intake_host.preview.moves import Moved, UnknownMoveError
 from intake_host.preview.prospects import program_of
+from intake_host.preview.window import start_typed, window
 from rules import Budget, Verdict, population
 from rules.analysis.claims import AllOf, Holds, Not
 from rules.analysis.outcomes import Found
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from intake_host.preview.opened import Opened
     from intake_host.preview.visit import Visit
+    from intake_host.preview.window import Window
     from rules import Offering, Population, Question
     from rules.analysis.claims import Claim
 
@@ -32,6 +35,7 @@ FIRST_SEED = 1
 # What nobody of the sample reaches is searched for, so often and within so many steps of the solver.
 MAX_LOOKED_FOR = 30
 SOLVER_STEPS = 1_000_000
+MAX_NAMED = 20
 _MAX_DIGITS = 9
 
 
@@ -99,12 +103,14 @@ class Flow(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class CrowdView:
     """Attributes:
+    questions: Those that the page lists.
     seed: Draws these people.
     typed_seed: As it was typed.
     is_refused: What was typed is no seed; the first one stands in.
     """
 
     flow: Flow
+    questions: Window[Stop]
     seed: int
     typed_seed: str
     is_refused: bool
@@ -113,6 +119,12 @@ class CrowdView:
     def dead(self) -> Sequence[Stop]:
         """What nobody reaches."""
         return [one for one in self.flow.stops if one.is_dead]
+
+    @property
+    def dead_elsewhere(self) -> Sequence[Stop]:
+        """The questions of them that stand in another window, the first ones."""
+        dead = (one for one in self.flow.questions if one.is_dead and one not in self.questions.lines)
+        return list(islice(dead, MAX_NAMED))
 
     @property
     def is_left_open(self) -> bool:
@@ -141,7 +153,9 @@ async def show(visit: Visit) -> CrowdView:
     typed = typed or str(FIRST_SEED)
     read = _seed(typed)
     seed = FIRST_SEED if read is None else read
-    return CrowdView(await _flow(visit, seed), seed, typed, is_refused=read is None)
+    flow = await _flow(visit, seed)
+    listed = window(flow.questions, start_typed(visit.posted.first("stops")) or 0)
+    return CrowdView(flow, listed, seed, typed, is_refused=read is None)
 
 
 async def meeting(visit: Visit) -> Moved:

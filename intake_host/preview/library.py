@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from intake_host.preview.opened import Opened, Unreadable
-    from intake_host.preview.shelf import Entry, Shelf
+    from intake_host.preview.shelf import Entry, Papers, Shelf
 
 __all__ = ["Library"]
 
@@ -38,19 +38,20 @@ class Library:
 
     async def open(self, key: str) -> Opened | Unreadable | None:
         """The questionnaire as it is now; None if there is none of that key."""
-        shelf = await self.shelf_of(key)
-        text = await shelf.document(key)
-        return None if text is None else await self._opened(key, text, await shelf.beside(key))
+        papers = await self._read(key)
+        return None if papers is None else await self._opened(key, *papers)
 
     async def revision(self, key: str) -> str | None:
         """Tells whether it, and what lies beside it, is still the same; None if there is none of that key."""
-        shelf = await self.shelf_of(key)
-        text = await shelf.document(key)
-        return None if text is None else revision_of(text, await shelf.beside(key))
+        papers = await self._read(key)
+        return None if papers is None else revision_of(*papers)
 
     async def shelf_of(self, key: str) -> Shelf:
         """Where it is."""
-        return self.shelf if await self.pasted.document(key) is None else self.pasted
+        return self.shelf if await self.pasted.read(key) is None else self.pasted
+
+    async def _read(self, key: str) -> Papers | None:
+        return await (await self.shelf_of(key)).read(key)
 
     async def _opened(self, key: str, text: str, beside: Mapping[str, str]) -> Opened | Unreadable:
         place = key, revision_of(text, beside)

@@ -11,13 +11,13 @@ from intake_host.preview.download import Download
 from intake_host.preview.drawing import MAX_DRAWN, MAX_IN_FILE, Drawing, drawing
 from intake_host.preview.scenarios import covered_by
 from intake_host.preview.why import Why, why
+from intake_host.preview.window import start_typed
 
 if TYPE_CHECKING:
     from intake_host.preview.visit import Visit
 
 __all__ = ["MapView", "show"]
 
-_MAX_DIGITS = 10
 # https://www.w3.org/TR/xml/#charsets
 _NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -54,9 +54,9 @@ async def show(visit: Visit) -> MapView | Download:
 def _start(visit: Visit) -> int:
     """The first question of the window: as it was asked for, else where the chosen question is."""
     presented = visit.opened.program.questionnaire.presented
-    asked = visit.posted.first("window")
-    if asked.isdecimal() and len(asked) < _MAX_DIGITS:
-        return min(int(asked), max(len(presented) - 1, 0))
+    asked = start_typed(visit.posted.first("window"))
+    if asked is not None:
+        return min(asked, max(len(presented) - 1, 0))
     place = next((index for index, one in enumerate(presented) if one.id == visit.run.about), 0)
     return place // MAX_DRAWN * MAX_DRAWN
 

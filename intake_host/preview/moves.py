@@ -10,7 +10,7 @@ from pydantic_core import from_json
 from intake_host.errors import DeveloperError
 from intake_host.forms import BlankAdditionalError, missing_text, read_submitted, wrong_text
 from intake_host.preview.chance import told_at_random
-from intake_host.preview.person import fact_as_text, facts_as_posted, refused
+from intake_host.preview.person import facts_as_posted, refused
 from intake_host.preview.played import played
 from intake_host.preview.run import Device, read_run
 from rules import AnswerError, read_answers
@@ -146,17 +146,14 @@ def _with_facts(run: Run, posted: Posted, today: date) -> tuple[Run, Mapping[str
     """The run with the facts that were typed; without them if they cannot be facts."""
     if "fact-as_of" not in posted.values:
         return run, run.facts, None
-    typed = facts_as_posted({name: posted.first(name) for name in posted.values}, today)
+    known = {fact: value for fact, value in run.facts.items() if value is not None}
+    typed = facts_as_posted({name: posted.first(name) for name in posted.values}, today, known)
     error = refused(typed)
     if error is not None:
         return run, typed, error
-    if _as_typed(run.facts) == _as_typed(typed):
+    if typed == known:
         return run, run.facts, None
     return run.said(facts=typed), typed, None
-
-
-def _as_typed(facts: Mapping[str, Any]) -> dict[str, str]:
-    return {name: fact_as_text(value) for name, value in facts.items()}
 
 
 def _with_answer(opened: Opened, run: Run, posted: Posted) -> tuple[Run, str | None]:

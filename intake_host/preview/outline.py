@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from intake_host.preview.window import MAX_LISTED, Window, window
 from rules.wording import title_of
 
 if TYPE_CHECKING:
@@ -13,10 +14,7 @@ if TYPE_CHECKING:
     from rules import Offering, Question
     from rules.session import Status
 
-__all__ = ["MAX_LISTED", "Line", "Outline", "offering_lines", "outline"]
-
-# What the page lists at once; the rest is a press or a search away.
-MAX_LISTED = 200
+__all__ = ["Line", "offering_lines", "outline"]
 
 
 class Line(NamedTuple):
@@ -35,15 +33,7 @@ class Line(NamedTuple):
     is_displayed: bool = True
 
 
-class Outline(NamedTuple):
-    """A window on the lines that are looked for. `earlier` and `later` are where the next windows begin, or None."""
-
-    lines: Sequence[Line]
-    earlier: int | None
-    later: int | None
-
-
-def outline(played: Played, *, at: str | None, start: int | None, find: str) -> Outline:
+def outline(played: Played, *, at: str | None, start: int | None, find: str) -> Window[Line]:
     """The questions whose titles have the words of `find`.
 
     Args:
@@ -58,13 +48,13 @@ def outline(played: Played, *, at: str | None, start: int | None, find: str) -> 
     if start is None:
         place = next((index for index, (_, one) in enumerate(found) if one.id == at), 0)
         start = place // MAX_LISTED * MAX_LISTED
-    start = min(start, max(len(found) - 1, 0))
-    window = found[start : start + MAX_LISTED]
     ignored = set(played.evaluation.ignored_answers)
-    return Outline(
-        lines=[_line(played, number, one, ignored) for number, one in window],
-        earlier=max(start - MAX_LISTED, 0) if start else None,
-        later=start + MAX_LISTED if start + MAX_LISTED < len(found) else None,
+    listed = window(found, start)
+    return Window(
+        [_line(played, number, one, ignored) for number, one in listed.lines],
+        listed.start,
+        listed.earlier,
+        listed.later,
     )
 
 

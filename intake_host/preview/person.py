@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from intake_host.preview.refusals import begun
 from intake_host.preview.states import identifiers, state_called, state_names
 from rules import FactError, read_facts
+from rules.facts import read_gender
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,15 +57,24 @@ class PersonPanel(NamedTuple):
         return [one for one in self.fields.values() if one.error]
 
 
-def facts_as_posted(posted: Mapping[str, str], today: date) -> dict[str, Any]:
+def facts_as_posted(posted: Mapping[str, str], today: date, known: Mapping[str, Any]) -> dict[str, Any]:
     """The facts of a case, without those that were left blank.
 
     A date of birth needs a day on which it counts: today, unless another is given. With it the age is what comes of it,
     whatever the field of the age still says. A state has all its identifiers.
+
+    Args:
+        posted: The fields of the panel.
+        today: The day it is.
+        known: The facts that the panel showed: those that its fields still show stay as the case has them.
     """
     typed = {fact: posted.get(f"fact-{fact}", "").strip() for fact in FACTS}
-    given: dict[str, Any] = {fact: _plain(fact, text) for fact, text in typed.items() if text}
-    if "date_of_birth" in given:
+    given: dict[str, Any] = {
+        fact: known[fact] if fact in known and text == _shown(fact, known[fact]) else _plain(fact, text)
+        for fact, text in typed.items()
+        if text
+    }
+    if "date_of_birth" in given and given != known:
         given.pop("age_years", None)
         given.setdefault("as_of", today.isoformat())
     return given
@@ -121,5 +131,7 @@ def fact_as_text(value: object) -> str:
 
 
 def _shown(fact: str, value: object) -> str:
-    """What its field shows: a state by its name, however the case calls it."""
-    return fact_as_text([value] if fact == "state" and isinstance(value, str) else value)
+    """What its field shows: a state by its name, and a gender by its code, however the case calls it."""
+    if fact == "gender" and (code := read_gender(value)) is not None:
+        return str(code)
+    return fact_as_text([value] if fact == "state" and isinstance(value, str) else value).strip()

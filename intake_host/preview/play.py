@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from intake_host.forms import UNANSWERED, question_field
-from intake_host.preview.outline import Line, Outline, offering_lines, outline
+from intake_host.preview.outline import Line, offering_lines, outline
 from intake_host.preview.person import PersonPanel, panel
 from intake_host.preview.played import Changed, changed, played
 from intake_host.preview.prospects import Still, Ways, still_to_come, ways_to
 from intake_host.preview.why import Consequence, Why, consequences, why
+from intake_host.preview.window import start_typed
 from rules.values import is_dead_end
 from rules.wording import title_of
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from intake_host.forms import FieldView
     from intake_host.preview.played import Played
     from intake_host.preview.visit import Visit
+    from intake_host.preview.window import Window
     from rules import Evaluation, Question
 
 __all__ = ["DeviceStep", "PlayView", "show"]
@@ -48,7 +50,7 @@ class PlayView:
 
     panel: PersonPanel
     step: DeviceStep
-    outline: Outline
+    outline: Window[Line]
     find: str
     offerings: Sequence[Line]
     changed: Changed
@@ -70,7 +72,6 @@ async def show(visit: Visit) -> PlayView:
     before = now if is_same else played(visit.opened, visit.moved.before)
     offerings = offering_lines(now)
     step = _step(visit, now)
-    start = visit.posted.first("from")
     find = visit.posted.first("find").strip()
     return PlayView(
         panel=panel(visit.moved.typed_facts, now.facts, visit.moved.fact_error),
@@ -78,7 +79,7 @@ async def show(visit: Visit) -> PlayView:
         outline=outline(
             now,
             at=None if step.question is None else step.question.id,
-            start=int(start) if start.isdecimal() and len(start) < 10 else None,
+            start=start_typed(visit.posted.first("from")),
             find=find,
         ),
         find=find,

@@ -65,7 +65,7 @@ async def show(visit: Visit) -> ProblemsView:
     findings, *files = await asyncio.gather(
         analyst.ask(_findings, text),
         *(analyst.ask(_proved, text, *one) for one in visit.opened.invariants.items()),
-        *([analyst.ask_of_a_person(_proved, text, TRIED, tried)] if tried.strip() else []),
+        *([analyst.ask_of_a_person(_proved, text, TRIED, tried, is_short=False)] if tried.strip() else []),
     )
     lines = [ProblemLine(one, visit.opened.target_at(one.problem.pointer), core) for one, core in findings]
     return ProblemsView(lines, files, tried)

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, Response
 
+from intake_host.guarding.middleware import RECEIVE_DEADLINE_S
 from intake_host.mdi.errors import MDIError
 from intake_host.preview.opened import MAX_DOCUMENT_BYTES
 
@@ -59,11 +60,15 @@ _WORDS: Mapping[int, _Words] = {
         "This did not come from the preview", "A page of another site asked for it. Nothing was done."
     ),
     405: _Words("This page is not asked for like that", "Open the questionnaire from the list."),
-    408: _Words("It took too long to arrive", "Nothing was done with it. Try again."),
+    408: _Words(
+        "It took too long to arrive",
+        f"All of it has to be here within {RECEIVE_DEADLINE_S:g} seconds. Nothing was done with it. Try again, over a "
+        "faster connection or with less at once.",
+    ),
     413: _Words(
         "That is too much at once",
         f"A questionnaire may have {MAX_DOCUMENT_BYTES:,} bytes, and all that is sent {MAX_BODY_BYTES:,}. "
-        "Nothing was done with it.",
+        "Nothing was done with it. Choose a smaller file, or start over with fewer answers.",
     ),
     500: _Words("Something went wrong", "It is a defect of the preview. Open the questionnaire again."),
 }

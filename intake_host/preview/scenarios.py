@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from intake_host.preview.analyst import StillWorkingError
 from intake_host.preview.opened import revision_of
 from intake_host.preview.prospects import program_of
+from intake_host.preview.refusals import sentence
+from intake_host.preview.shelf import NotKeptError
 from rules import HandwritingError
 from rules.analysis.coverage import measure, reached, reached_by_person
 from rules.analysis.drafts import draft, named, told_to_the_end
@@ -128,8 +130,8 @@ async def show(visit: Visit) -> ScenariosView:
     texts = dict(visit.opened.scenarios)
     if visit.posted.verb == "keep" and keeper is not None:
         if name:
-            told = _kept(keeper, texts, [_drafted(visit, name)])
-            name = ""
+            told, problem = _kept(keeper, texts, [_drafted(visit, name)])
+            name = "" if told else name
         else:
             problem = "Give the scenario a name: who it is, and what comes out."
     suggestions = None
@@ -137,7 +139,8 @@ async def show(visit: Visit) -> ScenariosView:
         suggestions = await visit.desk.analyst.ask(_suggested, visit.opened.text, _frozen(texts))
     if suggestions and visit.posted.verb == "keep-suggested" and keeper is not None:
         drafts = [draft(visit.opened.program, one.name, dict(one.case)) for one in suggestions]
-        told, suggestions = _kept(keeper, texts, drafts), None
+        told, problem = _kept(keeper, texts, drafts)
+        suggestions = None if told else suggestions
     try:
         files, covered = await visit.desk.analyst.ask(_rehearsed, visit.opened.text, _frozen(texts))
     except StillWorkingError as working:
@@ -177,13 +180,21 @@ def _drafted(visit: Visit, name: str) -> dict[str, Any]:
     return scenario | {"final": is_final}
 
 
-def _kept(keeper: Keeper, texts: dict[str, str], scenarios: Sequence[dict[str, Any]]) -> str:
-    """Add scenarios to the file of played ones, as text, so that whatever people wrote there stays."""
+def _kept(
+    keeper: Keeper, texts: dict[str, str], scenarios: Sequence[dict[str, Any]]
+) -> tuple[str | None, str | None]:
+    """Add scenarios to the file of played ones, as text, so that whatever people wrote there stays.
+
+    What was done, or why it could not be.
+    """
     added = write_handwriting(list(scenarios))
-    kept, text = keeper(PLAYED, lambda before: f"{before.rstrip() or _HEADING}\n\n{added}")
+    try:
+        kept, text = keeper(PLAYED, lambda before: f"{before.rstrip() or _HEADING}\n\n{added}")
+    except NotKeptError as error:
+        return None, sentence(str(error))
     texts[kept] = text
     noun = "scenario is" if len(scenarios) == 1 else "scenarios are"
-    return f"{len(scenarios)} {noun} now in {kept}."
+    return f"{len(scenarios)} {noun} now in {kept}.", None
 
 
 def _rehearsed(text: str, texts: tuple[tuple[str, str], ...]) -> tuple[tuple[ScenarioFile, ...], Covered]:

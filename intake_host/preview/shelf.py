@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -14,17 +16,27 @@ from intake_host.errors import OperatorError
 from intake_host.preview.opened import MAX_DOCUMENT_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
-    from pathlib import Path
 
-__all__ = ["Entry", "Folder", "Keeper", "NothingToPreviewError", "Pasted", "Shelf", "is_pasted"]
+__all__ = [
+    "Entry",
+    "Folder",
+    "Keeper",
+    "NotKeptError",
+    "NothingToPreviewError",
+    "Papers",
+    "Pasted",
+    "Shelf",
+    "is_pasted",
+]
 
 # A pasted document is forgotten when so many newer ones, or so many newer characters, came.
 MAX_PASTED = 20
 MAX_PASTED_CHARACTERS = 64 * 1024 * 1024
 # What lies beside a questionnaire has a second suffix: form.invariants.yaml, form.cases.json.
 _SUFFIX = ".json"
+_HIDDEN = (".", "node_modules")
 _PASTED = "pasted-"
 _BESIDE = re.compile(r"(\.[\w-]+)*\.(invariants|scenarios)\.(yaml|yml|json)")
 
@@ -43,10 +55,28 @@ class NothingToPreviewError(OperatorError):
         super().__init__(f"{path}: no questionnaire there; name a .json file, or a folder that has some")
 
 
+class NotKeptError(OperatorError):
+    """A file cannot be put beside a questionnaire.
+
+    Attributes:
+        name: The file's.
+        reason: The system's word for it.
+    """
+
+    code = "not_kept"
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name, self.reason = name, reason
+        super().__init__(
+            f"{name} could not be written ({reason}): nothing was kept; look after the folder and try again"
+        )
+
+
 Keeper = Callable[[str, Callable[[str], str]], tuple[str, str]]
 """Rewrites the file that ends so (`.played.scenarios.yaml`), and returns its name and its new text.
 
 What it is given makes the new text of the one that is there now, "" if there is none; nobody rewrites it meanwhile.
+Raises NotKeptError if it cannot be written.
 """
 
 
@@ -55,6 +85,13 @@ class Entry(NamedTuple):
 
     key: str
     title: str
+
+
+class Papers(NamedTuple):
+    """A questionnaire as it is now, and the invariants and scenarios that belong to it: their texts by file name."""
+
+    document: str
+    beside: Mapping[str, str] = {}
 
 
 class Shelf(Protocol):
@@ -71,16 +108,12 @@ class Shelf(Protocol):
         """All that there are."""
         ...
 
-    async def document(self, key: str) -> str | None:
-        """The text of one, as it is now; None if there is none of that key."""
+    async def read(self, key: str) -> Papers | None:
+        """One of them, as it is now; None if there is none of that key."""
         ...
 
     async def refresh(self) -> None:
         """Read them again from wherever they are kept."""
-        ...
-
-    async def beside(self, key: str) -> Mapping[str, str]:
-        """The invariants and scenarios that belong to one: their texts by file name."""
         ...
 
     def keeper(self, key: str) -> Keeper | None:
@@ -110,26 +143,14 @@ class Folder:
         """The files that there are now."""
         return [Entry(key, str(path.relative_to(self._root()))) for key, path in self.files().items()]
 
-    async def document(self, key: str) -> str | None:
-        """What stands in the file now."""
+    async def read(self, key: str) -> Papers | None:
+        """What the file says now, and those beside it whose names begin with its name."""
         path = self.files().get(key)
-        return None if path is None else _read(path)
+        text = None if path is None else _read(path)
+        return None if path is None or text is None else Papers(text, self._beside(path))
 
     async def refresh(self) -> None:
         """Nothing: the files are read each time."""
-
-    async def beside(self, key: str) -> Mapping[str, str]:
-        """What the files that begin with its name say now."""
-        path = self.files().get(key)
-        if path is None:
-            return {}
-        return {
-            one.name: _read(one)
-            for one in sorted(path.parent.iterdir())
-            if one.name.startswith(f"{path.stem}.")
-            and _BESIDE.fullmatch(one.name.removeprefix(path.stem))
-            and self._is_inside(one)
-        }
 
     def keeper(self, key: str) -> Keeper | None:
         """Puts files into the same folder."""
@@ -140,20 +161,26 @@ class Folder:
         """The files by key: the path below the folder, with dots, without the suffix; none that a link leads out to."""
         if self._path.is_file():
             return {self._path.stem: self._path}
-        found: dict[str, Path] = {}
-        for path in sorted(self._path.rglob(f"*{_SUFFIX}")):
-            relative = path.relative_to(self._path)
-            is_hidden = any(part.startswith((".", "node_modules")) for part in relative.parts)
-            if is_hidden or path.suffixes != [_SUFFIX]:
-                continue
-            if self._is_inside(path):
-                found[".".join(relative.with_suffix("").parts)] = path
-        return found
+        return {
+            ".".join(path.relative_to(self._path).with_suffix("").parts): path
+            for path in sorted(_walked(self._path))
+            if path.suffixes == [_SUFFIX] and self._is_inside(path)
+        }
+
+    def _beside(self, path: Path) -> Mapping[str, str]:
+        texts = {
+            one.name: _read(one)
+            for one in sorted(_files_in(path.parent))
+            if one.name.startswith(f"{path.stem}.")
+            and _BESIDE.fullmatch(one.name.removeprefix(path.stem))
+            and self._is_inside(one)
+        }
+        return {name: text for name, text in texts.items() if text is not None}
 
     def _rewrite(self, path: Path, ending: str, rewritten: Callable[[str], str]) -> tuple[str, str]:
         target = path.with_name(f"{path.stem}{ending}")
         with self._rewriting:
-            text = rewritten(_read(target) if self._is_inside(target) else "")
+            text = rewritten((_read(target) if self._is_inside(target) else None) or "")
             _put(target, text)
         return target.name, text
 
@@ -168,14 +195,34 @@ class Folder:
 def _put(target: Path, text: str) -> None:
     """In place at once, never half of it."""
     new = target.with_name(f".{target.name}.{secrets.token_hex(8)}")
-    new.write_text(text, encoding="utf-8")
-    new.replace(target)
+    try:
+        new.write_text(text, encoding="utf-8")
+        new.replace(target)
+    except OSError as reason:
+        new.unlink(missing_ok=True)
+        raise NotKeptError(target.name, str(reason.strerror)) from reason
 
 
-def _read(path: Path) -> str:
-    # One byte more than may be played is enough to know that it is too large.
-    with path.open("rb") as stream:
-        return stream.read(MAX_DOCUMENT_BYTES + 1).decode("utf-8", errors="replace")
+def _walked(folder: Path) -> Iterator[Path]:
+    """The files of it and of those below it, but for hidden ones; none of a folder that is gone meanwhile."""
+    for place, folders, files in os.walk(folder):
+        folders[:] = [one for one in folders if not one.startswith(_HIDDEN)]
+        yield from (Path(place, one) for one in files if not one.startswith(_HIDDEN))
+
+
+def _files_in(folder: Path) -> list[Path]:
+    _, _, files = next(os.walk(folder), ("", [], []))
+    return [folder / one for one in files]
+
+
+def _read(path: Path) -> str | None:
+    """Its text; None if it is gone since it was listed, or cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            # One byte more than may be played is enough to know that it is too large.
+            return stream.read(MAX_DOCUMENT_BYTES + 1).decode("utf-8", errors="replace")
+    except OSError:
+        return None
 
 
 def is_pasted(key: str) -> bool:
@@ -211,13 +258,10 @@ class Pasted:
     async def refresh(self) -> None:
         """Nothing: they are kept nowhere else."""
 
-    async def beside(self, _key: str) -> Mapping[str, str]:
-        """Nothing."""
-        return {}
-
     def keeper(self, _key: str) -> None:
         """None: there is no folder."""
 
-    async def document(self, key: str) -> str | None:
+    async def read(self, key: str) -> Papers | None:
         """The text, until it is forgotten."""
-        return self._texts.get(key)
+        text = self._texts.get(key)
+        return None if text is None else Papers(text)

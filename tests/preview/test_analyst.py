@@ -6,8 +6,10 @@ import asyncio
 import contextlib
 import json
 import os
+import select
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 import httpx
 import pytest
@@ -17,17 +19,17 @@ from intake_host.preview import Folder, create_preview_app
 from intake_host.preview.analyst import Analyst, StillWorkingError
 from intake_host.preview.run import Run
 from intake_host.preview.views import VIEWS
+from intake_host.preview.workers import Workers
 from tests.preview.conftest import HOST
 from tests.preview.forms import DOCUMENT
 from tests.preview.test_workers import fails, waits_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
-    from intake_host.preview.workers import Workers
-
 pytestmark = pytest.mark.anyio
+_Answer = TypeVar("_Answer")
 
 
 def drawn(_about: str) -> bytes:
@@ -79,7 +81,7 @@ async def test_who_waits_too_long_is_told_to_ask_again_and_then_it_is_there(
     with pytest.raises(StillWorkingError):
         await analyst.ask(waits_for, str(pipe))
     await asyncio.to_thread(pipe.write_text, "done")
-    assert await until_answered(analyst, waits_for, str(pipe)) == "done"
+    assert await until_answered(analyst.ask, waits_for, str(pipe)) == "done"
 
 
 async def test_whatever_waits_for_it_keeps_nothing_else_waiting_and_ends_with_it(
@@ -95,11 +97,71 @@ async def test_whatever_waits_for_it_keeps_nothing_else_waiting_and_ends_with_it
         assert await asyncio.to_thread(str, 1) == "1"
     analyst.close()
     async with asyncio.timeout(5):
-        with pytest.raises((EOFError, OSError, asyncio.CancelledError)):
-            await until_answered(analyst, waits_for, str(pipes[-1]))
+        with pytest.raises(RuntimeError, match="after shutdown"):
+            await until_answered(analyst.ask, waits_for, str(pipes[-1]))
 
 
-async def until_answered(analyst: Analyst, question: Callable[..., str], *about: str) -> str:
+async def test_a_question_that_a_person_waits_for_is_answered_beside_endless_ones(tmp_path: Path) -> None:
+    workers = Workers(2)
+    analyst = Analyst(workers, patience_s=0.01)
+    with contextlib.closing(workers), contextlib.ExitStack() as running:
+        for name in ("one", "another", "one that waits"):
+            os.mkfifo(tmp_path / name)
+            with pytest.raises(StillWorkingError):
+                await analyst.ask(waits_for, str(tmp_path / name))
+        for name in ("one", "another"):
+            running.enter_context(await asyncio.to_thread(begun, tmp_path / name))
+        async with asyncio.timeout(60):
+            assert await until_answered(analyst.ask_of_a_person, drawn, "this person")
+            assert await until_answered(partial(analyst.ask, is_short=True), drawn, "this")
+
+
+async def test_work_that_nobody_waits_for_any_more_is_ended_and_its_worker_is_free(
+    worker: Workers, tmp_path: Path
+) -> None:
+    running, queued = tmp_path / "running", tmp_path / "queued"
+    analyst = Analyst(worker, patience_s=60, left_after_s=0.01)
+    pages = []
+    for pipe in (running, queued):
+        os.mkfifo(pipe)
+        pages += [asyncio.create_task(analyst.ask(waits_for, str(pipe))) for _ in range(2)]
+    with await asyncio.to_thread(begun, running) as written:
+        for page in pages:
+            page.cancel()
+        await asyncio.to_thread(until_nobody_reads, written)
+    async with asyncio.timeout(60):
+        assert await analyst.ask(drawn, "something else")
+    assert len(analyst._asked) == 1
+
+
+async def test_work_goes_on_while_one_of_those_who_asked_for_it_waits(
+    worker: Workers, tmp_path: Path
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    analyst = Analyst(worker, patience_s=60, left_after_s=0)
+    leaving, staying = (asyncio.create_task(analyst.ask(waits_for, str(pipe))) for _ in range(2))
+    with await asyncio.to_thread(begun, pipe) as written:
+        leaving.cancel()
+        assert await asyncio.to_thread(str, 1) == "1"
+        written.write("done")
+    assert await staying == "done"
+
+
+async def until_answered(
+    ask: Callable[..., Awaitable[_Answer]], question: Callable[..., _Answer], *about: str
+) -> _Answer:
     while True:
         with contextlib.suppress(StillWorkingError):
-            return await analyst.ask(question, *about)
+            return await ask(question, *about)
+
+
+def begun(pipe: Path) -> TextIO:
+    """Once somebody is there to read what is written."""
+    return pipe.open("w", encoding="utf-8")
+
+
+def until_nobody_reads(written: TextIO) -> None:
+    polling = select.poll()
+    polling.register(written, 0)
+    assert polling.poll(20_000) == [(written.fileno(), select.POLLERR)]

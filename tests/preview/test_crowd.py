@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from intake_host.preview.crowd import CrowdView, Flow, flow_of
+from intake_host.preview.window import MAX_LISTED, window
 from rules import compile_questionnaire, evaluate_case, parse_questionnaire, population, read_case
 from rules.values import is_dead_end
 from tests.preview.forms import question, rule, smokers
@@ -135,7 +136,7 @@ def test_whom_a_sample_misses_is_looked_for(people: Population) -> None:
 
 
 def test_little_is_not_nothing_and_most_is_not_all() -> None:
-    view = CrowdView(Flow(100_000, (), (), ()), seed=1, typed_seed="1", is_refused=False)
+    view = CrowdView(Flow(100_000, (), (), ()), window((), 0), seed=1, typed_seed="1", is_refused=False)
     shares = [view.share(people) for people in (0, 1, 100, 33_333, 99_901, 100_000)]
     assert shares == ["0 %", "under 0.1 %", "0.1 %", "33.3 %", "over 99.9 %", "100 %"]
     assert view.share(1, of=3) == "33.3 %"
@@ -203,3 +204,25 @@ async def test_nobody_is_played_where_nobody_comes(
 def counts(page: httpx.Response) -> str:
     """What the tables say."""
     return page.text[page.text.index('id="questions-heading"') :].replace("meet:2:", "meet:1:")
+
+
+@pytest.mark.anyio
+async def test_of_a_long_form_some_questions_are_listed_and_those_that_nobody_comes_to_are_named(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    impossible = [under("16"), rule(based_on="age", conditional_answer=">", required_answer="60")]
+    questions = [
+        question(f"q{place}", f"Number {place}", "text", place) for place in range(1, MAX_LISTED + 1)
+    ]
+    last = question("last", "The last one", "text", MAX_LISTED + 1, rules=impossible, rule_type="and")
+    (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "questions": [*questions, last]}))
+    page = await client.get("/q/small/crowd")
+    assert page.text.count('<th scope="row">') == MAX_LISTED + len(DOCUMENT["offerings"])
+    assert f'name="stops" value="{MAX_LISTED}">Later questions' in page.text
+    assert f'name="stops" value="{MAX_LISTED}">{MAX_LISTED + 1}. The last one' in page.text
+    assert "The end of the form" not in page.text
+    page = await press(client, page, "crowd", stops=str(MAX_LISTED))
+    assert page.text.count('<th scope="row">') == 1 + 1 + len(DOCUMENT["offerings"])
+    assert 'name="stops" value="0">Earlier questions' in page.text
+    assert "The end of the form" in page.text
+    assert 'type="hidden" name="stops" value="200"' in page.text

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
 from intake_host.preview.moves import UnknownMoveError
+from intake_host.preview.person import panel
 from intake_host.preview.run import MAX_NESTED, BrokenRunError, Run
+from rules import read_facts
 from tests.preview.forms import press
 
 ADULT = {"age_years": "40"}
@@ -36,14 +39,26 @@ def test_facts_that_cannot_be_are_told_and_shown_again_and_the_old_ones_kept() -
     assert moved.fact_error.fact == "age_years"
 
 
-def test_facts_that_were_played_are_no_step_when_the_page_shows_them_again() -> None:
-    run = Run(facts={"age_years": 40})
-    assert press(run, fact_as_of="", fact_age_years="40").run == run
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"age_years": 40, "weight_kg": "70.50", "height_cm": 170.0, "gender": None},
+        {"date_of_birth": "1986-01-01", "as_of": "2026-11-25", "age_years": 40},
+        {"state": "NY", "gender": "female"},
+        {"state": ["NY", "New York"], "gender": 2},
+        {"state": "Atlantis"},
+    ],
+)
+def test_facts_that_were_played_are_no_step_when_the_page_shows_them_again(facts: dict[str, Any]) -> None:
+    run = Run(facts=facts)
+    shown = panel(facts, read_facts(facts), None).fields
+    assert press(run, **{f"fact_{one.fact}": one.value for one in shown.values()}).run == run
 
 
-def test_a_state_keeps_all_its_names_while_nobody_types_another() -> None:
-    run = Run(facts={"state": ["NY", "New York"]})
-    assert press(run, fact_as_of="", fact_state="NY").run == run
+def test_a_state_stays_as_the_case_calls_it_until_somebody_types_one() -> None:
+    run = Run(facts={"state": "NY"})
+    assert press(run, fact_as_of="", fact_state="New York", fact_age_years="40").run.facts["state"] == "NY"
+    assert press(run, fact_as_of="", fact_state="ny").run.facts["state"][1:] == ["NY", "New York"]
     assert press(run, fact_as_of="", fact_state="TX").run.facts["state"][1:] == ["TX", "Texas"]
 
 

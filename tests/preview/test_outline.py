@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from intake_host.preview.outline import MAX_LISTED, outline
+from intake_host.preview.outline import outline
 from intake_host.preview.played import played
 from intake_host.preview.run import Run
+from intake_host.preview.window import MAX_LISTED
 from tests.preview.forms import DOCUMENT, opened, question
 
 if TYPE_CHECKING:

@@ -44,13 +44,13 @@ def test_of_several_names_of_one_state_its_name_is_shown() -> None:
 
 @pytest.mark.parametrize("typed", ["ny", " New York ", "new york", NEW_YORK[0].upper()])
 def test_a_known_state_has_all_its_identifiers(typed: str) -> None:
-    facts = facts_as_posted({"fact-state": typed}, date(2026, 11, 25))
+    facts = facts_as_posted({"fact-state": typed}, date(2026, 11, 25), {})
     assert facts == {"state": NEW_YORK}
     assert panel(facts, read_facts(facts), None).fields["state"].value == "New York"
 
 
 def test_an_unknown_state_stays_as_it_was_typed() -> None:
-    assert facts_as_posted({"fact-state": "Atlantis"}, date(2026, 11, 25)) == {"state": "Atlantis"}
+    assert facts_as_posted({"fact-state": "Atlantis"}, date(2026, 11, 25), {}) == {"state": "Atlantis"}
 
 
 def test_a_state_that_is_known_by_its_id_is_shown_by_its_name() -> None:

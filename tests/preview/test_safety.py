@@ -19,10 +19,10 @@ from intake_host.preview.views import VIEWS
 from tests.preview.forms import DOCUMENT
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
-    from intake_host.preview.shelf import Entry
+    from intake_host.preview.shelf import Entry, Papers
 
 pytestmark = pytest.mark.anyio
 ORIGIN = "http://localhost:8703"
@@ -151,14 +151,11 @@ async def test_a_defect_is_told_without_what_it_was_about() -> None:
         async def entries(self) -> Sequence[Entry]:
             raise RuntimeError("s3cret")
 
-        async def document(self, key: str) -> str | None:
+        async def read(self, key: str) -> Papers | None:
             raise RuntimeError(key)
 
         async def refresh(self) -> None:
             """Nothing."""
-
-        async def beside(self, key: str) -> Mapping[str, str]:
-            return {}
 
         def keeper(self, key: str) -> None:
             raise RuntimeError

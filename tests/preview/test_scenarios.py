@@ -133,3 +133,27 @@ async def test_the_runs_of_another_questionnaire_with_a_longer_name_are_left_alo
     await kept(client)
     assert "Another" not in (tmp_path / KEPT).read_text()
     assert another.read_text() == "# Another's\n"
+
+
+async def test_what_cannot_be_written_is_told_and_what_was_typed_stays(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    (tmp_path / KEPT).mkdir()
+    page = await kept(client, "An adult")
+    assert page.status_code == 200
+    assert f"S{KEPT[1:]} could not be written (Is a directory): nothing was kept" in page.text
+    assert 'value="An adult"' in page.text
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["small.json", KEPT]
+
+
+async def test_a_link_in_place_of_the_file_is_replaced_and_where_it_leads_to_stays_as_it_is(
+    client: httpx.AsyncClient, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "secret"
+    outside.write_text("secret")
+    (tmp_path / KEPT).symlink_to(outside)
+    assert "secret" not in (await client.get("/q/small/scenarios")).text
+    page = await kept(client, "An adult")
+    assert "1 scenario is now in" in page.text
+    assert outside.read_text() == "secret"
+    assert "secret" not in (tmp_path / KEPT).read_text()

@@ -23,14 +23,14 @@ def waits_for(path: str) -> str:
 def test_it_is_another_process_that_goes_on_after_an_error_and_comes_back_after_its_end(
     worker: Workers,
 ) -> None:
-    first = worker.ask(os.getpid, ())
+    first = worker.begin(os.getpid).answer.result()
     assert first != os.getpid()
     with pytest.raises(ValueError, match="wrong"):
-        worker.ask(fails, ("wrong",))
-    assert worker.ask(os.getpid, ()) == first
+        worker.begin(fails, "wrong").answer.result()
+    assert worker.begin(os.getpid).answer.result() == first
     with pytest.raises(EOFError):
-        worker.ask(os.kill, (first, signal.SIGKILL))
-    assert worker.ask(os.getpid, ()) not in {first, os.getpid()}
+        worker.begin(os.kill, first, signal.SIGKILL).answer.result()
+    assert worker.begin(os.getpid).answer.result() not in {first, os.getpid()}
 
 
 def test_what_takes_too_long_is_ended_with_its_process(tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ def test_what_takes_too_long_is_ended_with_its_process(tmp_path: Path) -> None:
     workers = Workers(1, limit_s=0.1)
     try:
         with pytest.raises(TooMuchWorkError, match=r"after 0\.1 seconds"):
-            workers.ask(waits_for, (str(pipe),))
+            workers.begin(waits_for, str(pipe)).answer.result()
         # Its end of the pipe is gone.
         with pytest.raises(OSError, match="No such device or address"):
             os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)

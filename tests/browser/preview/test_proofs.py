@@ -25,7 +25,7 @@ def test_the_invariants_of_the_shipped_questionnaires_are_proved_for_everybody_t
     page: Page, studio: Studio, key: str
 ) -> None:
     studio.visit(page, key, "problems")
-    expect(page.locator(".finding.is-proved, .finding.is-vacuous").first).to_be_visible()
+    expect(page.locator(".finding.is-proved, .finding.is-vacuous").first).to_be_visible(timeout=PATIENCE_MS)
     expect(page.locator(".finding.is-refuted")).to_have_count(0)
     assert violations(page) == []
 
