@@ -94,7 +94,12 @@ def long_form() -> dict[str, object]:
         for number in range(500)
     ]
     adults = rule("adults", based_on="age", conditional_answer=">=", required_answer="18")
-    offering = {"offering_id": "o", "title": "Offering", "rule_type": "and", "rules": [adults, after(499, "last")]}
+    offering = {
+        "offering_id": "o",
+        "title": "Offering",
+        "rule_type": "and",
+        "rules": [adults, after(499, "last")],
+    }
     return {
         "partner_questionnaire_id": "long",
         "name": "A long form",

@@ -44,7 +44,7 @@ def test_it_is_opened_from_the_list_and_follows_its_file(page: Page, studio: Stu
     page.get_by_role("link", name=file.name).click()
     studio.tell(page, age_years="51")
     file.write_text(json.dumps({**document, "name": "Under another name"}))
-    expect(page.get_by_role("heading", level=1)).to_have_text("Under another name")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Under another name", timeout=PATIENCE_MS)
     expect(page.locator("#fact-age_years")).to_have_value("51")
     file.unlink()
 
