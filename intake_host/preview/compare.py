@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from intake_host.mdi.errors import MDIError
@@ -14,6 +14,7 @@ from intake_host.preview.refusals import sentence
 from intake_host.preview.shelf import Entry, is_pasted
 from intake_host.preview.workers import TooMuchWorkError
 from rules import diff, structural
+from rules.wording import COMPARATOR_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,12 +52,34 @@ _KINDS = {
     "setting": "Settings that change no outcome",
 }
 
+# MDI's keys and values of logic as the rest of the studio says them; other keys say what they are.
+_KEYS = {
+    None: "place",
+    "conditional_answer": "comparison",
+    "required_answer": "asked for",
+    "rule_type": "takes of its rules",
+    "type": "type",
+}
+_COMBINATIONS = {"and": "all", "or": "one", "not": "none"}
+_VALUES: Mapping[str | None, Mapping[str, str]] = {
+    "conditional_answer": COMPARATOR_WORDS,
+    "rule_type": _COMBINATIONS,
+    "type": {
+        **_COMBINATIONS,
+        "boolean": "yes or no",
+        "single_option": "one option",
+        "multiple_option": "several options",
+        "informational": "a page to read",
+    },
+}
+_PLAIN = {True: "yes", False: "no", None: "nothing"}
+
 
 class Difference(NamedTuple):
-    """One difference of the documents: of what, and from what to what; no values for what is new or gone."""
+    """One difference of the documents: of what, what of it, and from what to what; no more for what is new or gone."""
 
     part: str
-    key: str | None
+    what: str | None
     old: str | None
     new: str | None
 
@@ -123,6 +146,7 @@ class CompareView:
         problem: Why there is no comparison with it.
         is_turned: Whether the two have changed places.
         old, new: The two versions; None if there is nothing to compare.
+        sources: Where each of the two comes from, by key: both may have the same name.
         outcomes: None also while they are worked out (`is_working`), or if that takes too long (`too_much` says so).
     """
 
@@ -132,6 +156,7 @@ class CompareView:
     is_turned: bool
     old: Opened | None = None
     new: Opened | None = None
+    sources: Mapping[str, str] = field(default_factory=dict)
     differences: Differences | None = None
     outcomes: Outcomes | None = None
     is_working: bool = False
@@ -141,7 +166,8 @@ class CompareView:
 async def show(visit: Visit) -> CompareView:
     """The page; of the two, the pasted one is the newer, else this one is."""
     this, chosen = visit.opened, visit.run.against or ""
-    entries = await _entries(visit)
+    titles = await _titles(visit)
+    entries = [Entry(key, title) for key, title in titles.items() if key != this.key]
     is_turned = (visit.posted.first("turned") == "1") is not (visit.posted.verb == "turn")
     if not chosen or chosen == this.key:
         return CompareView(entries, "", None, is_turned=False)
@@ -157,7 +183,8 @@ async def show(visit: Visit) -> CompareView:
     old, new = (this, other) if is_other_newer is not is_turned else (other, this)
     analyst = visit.desk.analyst
     differences = await analyst.ask(differences_of, old.text, new.text, is_short=True)
-    view = CompareView(entries, chosen, None, is_turned, old, new, differences)
+    sources = {one.key: _source(one, titles) for one in (old, new)}
+    view = CompareView(entries, chosen, None, is_turned, old, new, sources, differences)
     try:
         return replace(view, outcomes=await analyst.ask(outcomes_of, old.text, new.text))
     except StillWorkingError:
@@ -166,13 +193,21 @@ async def show(visit: Visit) -> CompareView:
         return replace(view, too_much=sentence(str(error)))
 
 
-async def _entries(visit: Visit) -> list[Entry]:
+async def _titles(visit: Visit) -> Mapping[str, str]:
+    """What is on the shelf, by key."""
     try:
-        entries = await visit.desk.library.entries()
+        return dict(await visit.desk.library.entries())
     except MDIError:
         # What is open can still be compared with what is pasted.
-        entries = ()
-    return [one for one in entries if one.key != visit.opened.key]
+        return {}
+
+
+def _source(opened: Opened, titles: Mapping[str, str]) -> str:
+    """Its file, or whatever else tells it from another of the same name."""
+    if is_pasted(opened.key):
+        return "pasted"
+    title = titles.get(opened.key, opened.key)
+    return opened.key if title == opened.name else title
 
 
 def differences_of(old: str, new: str) -> Differences:
@@ -225,12 +260,15 @@ def _difference(change: StructuralChange) -> Difference:
     said = change.to_json()
     if change.kind in {"new", "gone"}:
         return Difference(change.part, None, None, None)
-    key = "place" if change.key is None else change.key
-    return Difference(change.part, key, _shown(said["old_value"]), _shown(said["new_value"]))
+    old, new = (_shown(change.key, said[name]) for name in ("old_value", "new_value"))
+    return Difference(change.part, _KEYS.get(change.key) or str(change.key).replace("_", " "), old, new)
 
 
-def _shown(value: object) -> str:
+def _shown(key: str | None, value: object) -> str:
+    if isinstance(value, bool) or value is None:
+        return _PLAIN[value]
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = _VALUES.get(key, {}).get(text, text)
     return text if len(text) <= MAX_CHARACTERS else f"{text[: MAX_CHARACTERS - 1]}…"
 
 

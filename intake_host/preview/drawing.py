@@ -52,7 +52,8 @@ class Node(NamedTuple):
     """A box, `x` and `y` its upper left corner.
 
     `kind` is that of a row (fact, question, earlier, later), or `offering`. `status` is that of a run; of a fact it
-    is `known` or `undetermined`, of a fold empty. `start` is where the questions of a fold begin, from 0.
+    is `known` or `undetermined`, of a fold empty. `start` is where the questions of a fold begin, from 0. `is_linked`:
+    it decides about what is chosen, or the other way round.
     """
 
     kind: str
@@ -65,6 +66,7 @@ class Node(NamedTuple):
     start: int | None = None
     mark: Mark | None = None
     is_chosen: bool = False
+    is_linked: bool = False
 
     @property
     def name(self) -> str:
@@ -149,10 +151,11 @@ def drawing(
         for offering, node in zip(offerings, beside, strict=True)
         for row in drawn.deciding(offering)
     ]
+    linked = {id(node) for arc in arcs if arc.is_chosen for node in (arc.source, arc.target)}
     return Drawing(
         width=max((node.x for node in nodes), default=left) + BOX_WIDTH + MARGIN,
         height=max((node.y for node in nodes), default=0) + ROW + MARGIN,
-        nodes=nodes,
+        nodes=[node._replace(is_linked=id(node) in linked) for node in nodes],
         arcs=sorted(arcs, key=lambda arc: (arc.is_chosen, _DEPTH.get(arc.status, 0))),
         is_tracing=any(node.is_chosen for node in nodes),
         left_out=len(questionnaire.offerings) - len(offerings),

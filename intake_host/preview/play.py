@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from intake_host.forms import UNANSWERED, question_field
+from intake_host.preview.analyst import StillWorkingError
 from intake_host.preview.outline import Line, offering_lines, outline
 from intake_host.preview.person import PersonPanel, panel
 from intake_host.preview.played import Changed, changed, played
 from intake_host.preview.prospects import Still, Ways, still_to_come, ways_to
+from intake_host.preview.refusals import sentence
 from intake_host.preview.why import Consequence, Why, consequences, why
 from intake_host.preview.window import start_typed
+from intake_host.preview.workers import TooMuchWorkError
 from rules.values import is_dead_end
 from rules.wording import title_of
 
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from intake_host.preview.window import Window
     from rules import Evaluation, Question
 
-__all__ = ["DeviceStep", "PlayView", "show"]
+__all__ = ["DeviceStep", "PlayView", "PutOff", "show"]
 
 
 _FACT_TITLES = {"age": "The age", "bmi": "The BMI", "gender": "The gender", "state": "The state"}
@@ -44,9 +47,16 @@ class DeviceStep(NamedTuple):
     is_dead_end: bool = False
 
 
+class PutOff(NamedTuple):
+    """What was asked for and is not there: `verb` is what to press for it again, `too_much` why that is in vain."""
+
+    verb: str
+    too_much: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class PlayView:
-    """Everything on the page."""
+    """Everything on the page; `put_off` is None unless an answer of the analyst takes its time."""
 
     panel: PersonPanel
     step: DeviceStep
@@ -62,6 +72,7 @@ class PlayView:
     total: int
     ways: Ways | None
     still: Still | None
+    put_off: PutOff | None
     titles: Mapping[str, str]
 
 
@@ -73,6 +84,7 @@ async def show(visit: Visit) -> PlayView:
     offerings = offering_lines(now)
     step = _step(visit, now)
     find = visit.posted.first("find").strip()
+    ways, still, put_off = await _prospects(visit)
     return PlayView(
         panel=panel(visit.moved.typed_facts, now.facts, visit.moved.fact_error),
         step=step,
@@ -91,10 +103,26 @@ async def show(visit: Visit) -> PlayView:
         set_aside=now.set_aside,
         evaluation=now.evaluation,
         total=len(visit.opened.program.questionnaire.questions),
-        ways=await ways_to(visit, visit.posted.operand) if visit.posted.verb == "ways" else None,
-        still=await still_to_come(visit) if visit.posted.verb == "still" else None,
+        ways=ways,
+        still=still,
+        put_off=put_off,
         titles=_FACT_TITLES | {one.id: title_of(one) for one in visit.opened.program.questionnaire.questions},
     )
+
+
+async def _prospects(visit: Visit) -> tuple[Ways | None, Still | None, PutOff | None]:
+    """What the analyst was asked; the rest of the page does not wait for it."""
+    verb = visit.posted.verb
+    try:
+        if verb == "ways":
+            return await ways_to(visit, visit.posted.operand), None, None
+        if verb == "still":
+            return None, await still_to_come(visit), None
+    except StillWorkingError:
+        return None, None, PutOff(verb)
+    except TooMuchWorkError as error:
+        return None, None, PutOff(verb, sentence(str(error)))
+    return None, None, None
 
 
 def _step(visit: Visit, now: Played) -> DeviceStep:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rules.analysis.matching import in_both
-from rules.analysis.wording import json_in_words, quoted
+from rules.analysis.wording import on_one_line, quoted
+from rules.predicates import predicate
 from rules.requirements import read_requirement
+from rules.wording import FACT_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -70,13 +72,14 @@ class Version(NamedTuple):
         return Part(requirement.pointer, name, words, requirement, self._meaning(requirement))
 
     def _in_words(self, requirement: Requirement) -> str:
-        """ "age >= 18", '"Do you smoke?" = "yes"'."""
+        """ "age is at least 18", '"Do you smoke?" is yes'."""
         asked = requirement.required_question_id
-        subject = requirement.based_on
+        subject = FACT_NAMES.get(requirement.based_on, requirement.based_on)
         if subject == "question" and asked is not None:
             question = self.questionnaire.question(asked)
             subject = quoted(asked if question is None else question.title or asked)
-        return f"{subject} {requirement.conditional_answer} {json_in_words(requirement.required_answer)}"
+        reading = read_requirement(requirement, self.questionnaire)
+        return on_one_line(f"{subject} {predicate(requirement, reading, quoted)}")
 
     def _meaning(self, requirement: Requirement) -> _Meaning:
         asked = requirement.required_question_id

@@ -5,6 +5,7 @@ const FIND_DELAY_MS = 200;
 const REVISION_EVERY_MS = 1000;
 const TIMED = 100;
 const AGAIN_MS = 300;
+const NOT_STORED = "Nothing that you type is stored.";
 
 document.documentElement.classList.add("has-script");
 
@@ -89,14 +90,17 @@ function tell(text) {
 
 function time(response) {
   const found = /dur=([\d.]+)/.exec(response.headers.get("server-timing") ?? "");
-  if (!found) return;
+  if (!found) {
+    // Of what was not timed the last figure says nothing.
+    document.querySelector("#timing").textContent = NOT_STORED;
+    return;
+  }
   elapsed.push(Number(found[1]));
   if (elapsed.length > TIMED) elapsed.shift();
   const sorted = [...elapsed].sort((one, other) => one - other);
   const p95 = sorted[Math.ceil(sorted.length * 0.95) - 1];
   document.querySelector("#timing").textContent =
-    `Answered in ${elapsed.at(-1)} ms (95 % of the last ${sorted.length} within ${p95} ms). ` +
-    "Nothing that you type is stored.";
+    `Answered in ${elapsed.at(-1)} ms (95 % of the last ${sorted.length} within ${p95} ms). ${NOT_STORED}`;
 }
 
 // On a phone the tabs are in one row that scrolls.
@@ -104,7 +108,23 @@ function showTab() {
   document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 }
 
+// On a wide screen the questions are in a list that scrolls.
+function listed() {
+  const list = document.querySelector(".outline .lines");
+  return { list, current: list?.querySelector("[aria-current]"), top: list?.scrollTop ?? 0 };
+}
+
+function showPlace(before = {}) {
+  const { list, current } = listed();
+  if (!list) return;
+  list.scrollTop = before.top ?? 0;
+  if (current && current.value !== before.current?.value) {
+    list.scrollTop = current.offsetTop - list.clientHeight / 2;
+  }
+}
+
 showTab();
+showPlace();
 
 function show(text, address) {
   const page = new DOMParser().parseFromString(text, "text/html");
@@ -114,10 +134,12 @@ function show(text, address) {
   // A file that is half saved does not end the run.
   held = old.id === "studio" && fresh.id !== "studio" ? old : null;
   const open = [...document.querySelectorAll("details[id][open]")].map((one) => one.id);
+  const wasListed = listed();
   old.replaceWith(document.adoptNode(fresh));
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   document.title = page.title;
   showTab();
+  showPlace(wasListed);
   if (address !== location.href) history.pushState(null, "", address);
 }
 
@@ -138,13 +160,15 @@ async function post(form, submitter, { keep = false } = {}) {
   asking?.abort();
   const own = new AbortController();
   asking = own;
-  const address = new URL(submitter?.getAttribute("formaction") || form.getAttribute("action"), location.href).href;
+  const address = new URL(submitter?.getAttribute("formaction") || form.getAttribute("action"), location.href);
+  // The place on the page is for those without this script.
+  address.hash = "";
   form.setAttribute("aria-busy", "true");
   try {
     const response = await fetch(address, { method: "POST", body: body(form, submitter), signal: own.signal });
     const text = await response.text();
     await released;
-    if (asking === own) answered(form, submitter, { keep, response, text, address });
+    if (asking === own) answered(form, submitter, { keep, response, text, address: address.href });
   } catch (reason) {
     if (reason.name === "AbortError") return;
     form.removeAttribute("aria-busy");

@@ -22,6 +22,7 @@ from intake_host.preview.views import VIEWS
 from intake_host.preview.workers import Workers
 from tests.preview.conftest import HOST
 from tests.preview.forms import DOCUMENT
+from tests.preview.studio import carried
 from tests.preview.test_workers import fails, waits_for
 
 if TYPE_CHECKING:
@@ -146,6 +147,37 @@ async def test_work_goes_on_while_one_of_those_who_asked_for_it_waits(
         assert await asyncio.to_thread(str, 1) == "1"
         written.write("done")
     assert await staying == "done"
+
+
+async def test_what_a_person_asks_in_play_leaves_play_where_it_is(worker: Workers, tmp_path: Path) -> None:
+    (tmp_path / "small.json").write_text(json.dumps(DOCUMENT))
+    clock = FixedClock(datetime(2026, 11, 25, tzinfo=UTC))
+    app = create_preview_app(
+        Folder(tmp_path), origin=HOST, clock=clock, analyst=Analyst(worker, patience_s=0)
+    )
+    typed = {"run": Run().model_dump_json(), "do": "ways:patch"}
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HOST) as client:
+        page = await client.post("/q/small/play", data=typed)
+        assert 'class="device"' in page.text
+        assert 'name="do" value="ways:patch" data-again>Look again<' in page.text
+        while "data-again" in page.text:
+            page = await client.post("/q/small/play", data={**typed, "run": json.dumps(carried(page))})
+    assert "Any of these would offer it" in page.text
+
+
+async def test_what_a_person_asks_in_vain_is_told_in_play(tmp_path: Path) -> None:
+    (tmp_path / "small.json").write_text(json.dumps(DOCUMENT))
+    clock = FixedClock(datetime(2026, 11, 25, tzinfo=UTC))
+    workers = Workers(1, limit_s=0.001)
+    app = create_preview_app(
+        Folder(tmp_path), origin=HOST, clock=clock, analyst=Analyst(workers, patience_s=60)
+    )
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HOST) as client:
+        for verb in ("ways:patch", "still"):
+            page = await client.post("/q/small/play", data={"run": Run().model_dump_json(), "do": verb})
+            assert 'class="device"' in page.text
+            assert "This was not done after 0.001 seconds" in page.text
+    workers.close()
 
 
 async def until_answered(

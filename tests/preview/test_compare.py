@@ -51,9 +51,55 @@ def test_for_whom_the_outcome_changes_is_told_with_people_of_both_sides() -> Non
 def test_what_is_different_in_the_document_is_told_by_kind() -> None:
     found = differences_of(json.dumps(DOCUMENT), json.dumps(stricter())).listed
     (logic,) = found["Logic"]
-    assert (logic.old, logic.new) == ("18", "21")
+    assert logic.part.startswith('requirement age is at least 21 in rule "')
+    assert (logic.what, logic.old, logic.new) == ("asked for", "18", "21")
     assert [one.part for one in found["New"]] == ['question "How do you sleep?"']
     assert [one.part for one in found["Gone"]] == ['question "Anything else?"']
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "told"),
+    [
+        pytest.param(
+            ("questions", 0, "rules", 0, "requirements", 0, "conditional_answer"),
+            ">",
+            ("comparison", "is at least", "is above"),
+            id="a comparator",
+        ),
+        pytest.param(
+            ("questions", 0, "rules", 0, "type"), "not", ("type", "all", "none"), id="how a rule combines"
+        ),
+        pytest.param(
+            ("offerings", 0, "rule_type"), "or", ("takes of its rules", "all", "one"), id="how rules combine"
+        ),
+        pytest.param(
+            ("questions", 0, "is_optional"), True, ("is optional", "no", "yes"), id="a yes or no of MDI's"
+        ),
+        pytest.param(
+            ("questions", 2, "type"), "boolean", ("type", "text", "yes or no"), id="the type of a question"
+        ),
+    ],
+)
+def test_what_is_different_is_told_in_words(
+    path: tuple[Any, ...], value: object, told: tuple[str, str, str]
+) -> None:
+    document = copy.deepcopy(DOCUMENT)
+    place: Any = document
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+    (difference,) = differences_of(json.dumps(DOCUMENT), json.dumps(document)).listed["Logic"]
+    assert (difference.what, difference.old, difference.new) == told
+
+
+async def test_two_of_the_same_name_are_told_apart_by_their_files(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    (tmp_path / "strict.json").write_text(json.dumps(stricter()))
+    page = await compare(client, "strict", against="small")
+    assert versions(page) == (
+        "From the old, A small form (small.json), to the new, A small form (strict.json, open here)."
+    )
 
 
 def test_of_the_same_document_it_is_proved_that_nothing_changes() -> None:
@@ -67,6 +113,13 @@ async def compare(client: httpx.AsyncClient, key: str = "small", **fields: str) 
     return await client.post(f"/q/{key}/compare", data=fields)
 
 
+def versions(page: httpx.Response) -> str:
+    """Which two are compared, as people read it."""
+    found = re.search(r'<p class="versions">(.*?)</p>', page.text)
+    assert found is not None
+    return re.sub(r"<[^>]+>", "", found[1])
+
+
 def played_in(page: httpx.Response) -> list[tuple[str, str, str]]:
     """Address, value and words of the buttons that play somebody in one of the two."""
     found = re.findall(r'formaction="([^"]*/play)" name="do" value="(play:[^"]*)">([^<]*)<', page.text)
@@ -78,8 +131,8 @@ async def test_a_file_is_compared_with_a_file_and_a_person_is_played_in_both(
 ) -> None:
     (tmp_path / "strict.json").write_text(json.dumps(stricter() | {"name": "A strict form"}))
     page = await compare(client, "strict", against="small")
-    assert re.search(
-        "From the old, <strong>A small form</strong>, to the new, <strong>A strict form", page.text
+    assert versions(page) == (
+        "From the old, A small form (small.json), to the new, A strict form (strict.json, open here)."
     )
     assert carried(page)["against"] == "small"
     (old, value, words), (new, other, _), *_ = played_in(page)
@@ -94,10 +147,10 @@ async def test_a_file_is_compared_with_a_file_and_a_person_is_played_in_both(
 async def test_the_two_change_places(client: httpx.AsyncClient, tmp_path: Path) -> None:
     (tmp_path / "strict.json").write_text(json.dumps(stricter() | {"name": "A strict form"}))
     page = await compare(client, "strict", against="small", do="turn")
-    assert "From the old, <strong>A strict form</strong> (open here), to the new" in page.text
+    assert versions(page).startswith("From the old, A strict form (strict.json, open here), to the new")
     assert 'name="turned" value="1"' in page.text
     again = await compare(client, "strict", against="small", turned="1", do="turn")
-    assert "From the old, <strong>A small form</strong>, to the new" in again.text
+    assert versions(again).startswith("From the old, A small form (small.json), to the new")
 
 
 @pytest.mark.parametrize("is_file", [True, False])
@@ -110,11 +163,11 @@ async def test_a_draft_is_the_newer_of_the_two(client: httpx.AsyncClient, *, is_
         )
     else:
         page = await compare(client, draft=draft, do="draft")
-    assert "to the new, <strong>A draft</strong>" in page.text
+    assert versions(page).endswith("to the new, A draft (pasted).")
     assert carried(page)["against"].startswith("pasted-")
     assert "A draft (pasted)" in page.text
     live = await compare(client, carried(page)["against"], against="small")
-    assert "to the new, <strong>A draft</strong> (open here)" in live.text
+    assert versions(live).endswith("to the new, A draft (pasted, open here).")
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,11 @@ def test_every_dependency_has_one_line(document: object) -> None:
     assert expected
 
 
+def test_what_decides_about_what_is_chosen_is_marked() -> None:
+    assert [node.id for node in _drawn(ADULT, about="patch").nodes if node.is_linked] == ["smokes", "patch"]
+    assert not any(node.is_linked for node in _drawn(ADULT).nodes)
+
+
 @pytest.mark.parametrize("document", SHIPPED)
 def test_no_box_lies_on_another_or_outside(document: object) -> None:
     form = open_document("form", json.dumps(document))

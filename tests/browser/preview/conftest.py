@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 AXE = Path(__file__).parents[2] / "javascript/node_modules/axe-core/axe.min.js"
 SHIPPED = ("contraception", "erectile-dysfunction", "hair-loss", "sample", "weight-management")
 LARGE = "large"
+ALL = (*SHIPPED, LARGE)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.preview.conftest import LARGE, SHIPPED, violations
+from tests.browser.preview.conftest import ALL, violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -26,7 +26,7 @@ def draft_of(studio: Studio, key: str) -> str:
     return json.dumps(document)
 
 
-@pytest.mark.parametrize("key", [*SHIPPED, LARGE])
+@pytest.mark.parametrize("key", ALL)
 def test_a_pasted_draft_is_compared_with_it(page: Page, studio: Studio, key: str) -> None:
     studio.visit(page, key, "compare")
     page.get_by_label("Or its text").fill(draft_of(studio, key))
@@ -55,7 +55,7 @@ def test_a_dropped_file_is_compared_and_a_person_is_played_in_both(page: Page, s
     expect(page.get_by_role("heading", name="A draft")).to_be_visible()
     assert "/q/pasted-" in page.url
     page.get_by_role("button", name="Compare").click()
-    expect(page.locator(".versions")).to_contain_text("A draft (open here)")
+    expect(page.locator(".versions")).to_contain_text("A draft (pasted, open here)")
     page.get_by_role("button", name="Play in the old").first.click()
     expect(page).to_have_url(f"{studio.address}/q/weight-management/play")
 

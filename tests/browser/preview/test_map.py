@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.preview.conftest import LARGE, SHIPPED, violations
+from tests.browser.preview.conftest import ALL, LARGE, violations
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("key", [*SHIPPED, LARGE])
+@pytest.mark.parametrize("key", ALL)
 def test_everybody_can_use_the_map(page: Page, studio: Studio, key: str) -> None:
     # Both schemes, on different questionnaires: axe-core takes its time.
     page.emulate_media(color_scheme="dark" if key in {"sample", LARGE} else "light")
@@ -66,6 +66,21 @@ def test_a_narrow_screen_scrolls_the_picture_alone_and_later_questions_are_a_pre
     expect(follow).to_have_attribute("aria-pressed", "true")
 
 
+def test_on_a_phone_an_offering_is_chosen_above_the_picture_and_what_decides_is_in_sight(
+    page: Page, studio: Studio
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    studio.visit(page, "weight-management", "map")
+    offering = page.locator(".map-offerings").get_by_role("button", name="Semaglutide")
+    offering.click()
+    expect(page.locator(".map-why")).to_contain_text("Not yet known: it depends on")
+    linked = page.locator(".box.is-linked")
+    expect(linked).not_to_have_count(0)
+    for box in (linked.first.bounding_box(), offering.bounding_box()):
+        assert box is not None
+        assert 0 < box["x"] < 200
+
+
 def test_the_picture_is_kept_as_a_file(page: Page, studio: Studio, tmp_path: Path) -> None:
     studio.visit(page, "hair-loss", "map")
     with page.expect_download() as kept:
@@ -88,3 +103,13 @@ def test_the_sheet_is_for_everybody_and_for_paper(page: Page, studio: Studio) ->
     expect(page.get_by_text("Read and approved")).to_be_visible()
     expect(page.locator(".tabs")).to_be_hidden()
     expect(page.get_by_role("button", name="Download for a spreadsheet")).to_be_hidden()
+
+
+def test_the_sheet_is_read_on_a_phone_without_moving_it_sideways(page: Page, studio: Studio) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    studio.visit(page, "sample", "sheet")
+    table = page.get_by_role("table", name="Questions")
+    expect(table).to_be_visible(timeout=60_000)
+    expect(table.get_by_role("columnheader")).to_have_count(5)
+    assert page.evaluate("document.querySelectorAll('.sheet-scroll')[1].scrollWidth") < 390
+    assert violations(page) == []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.preview.conftest import LARGE, SHIPPED, violations
+from tests.browser.preview.conftest import ALL, LARGE, SHIPPED, violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -21,7 +21,11 @@ pytestmark = pytest.mark.browser
 SEMAGLUTIDE = "Semaglutide, weekly injection"
 
 
-@pytest.mark.parametrize("key", [*SHIPPED, LARGE])
+# The first proof has to start the process that proves.
+PATIENCE_MS = 60_000
+
+
+@pytest.mark.parametrize("key", ALL)
 def test_everybody_can_use_it(page: Page, studio: Studio, key: str) -> None:
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
@@ -31,7 +35,21 @@ def test_everybody_can_use_it(page: Page, studio: Studio, key: str) -> None:
         assert violations(page) == []
 
 
-@pytest.mark.parametrize("key", [*SHIPPED, LARGE])
+@pytest.mark.parametrize("key", ALL)
+def test_it_is_opened_from_the_list_and_follows_its_file(page: Page, studio: Studio, key: str) -> None:
+    file = studio.folder / f"follows-{key}.json"
+    document = json.loads((studio.folder / f"{key}.json").read_text())
+    file.write_text(json.dumps(document))
+    page.goto(studio.address)
+    page.get_by_role("link", name=file.name).click()
+    studio.tell(page, age_years="51")
+    file.write_text(json.dumps({**document, "name": "Under another name"}))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Under another name", timeout=PATIENCE_MS)
+    expect(page.locator("#fact-age_years")).to_have_value("51")
+    file.unlink()
+
+
+@pytest.mark.parametrize("key", ALL)
 def test_a_form_is_played_to_its_end_at_random_and_back(page: Page, studio: Studio, key: str) -> None:
     studio.visit(page, key)
     page.get_by_role("button", name="Answer the rest at random").click()
@@ -40,6 +58,20 @@ def test_a_form_is_played_to_its_end_at_random_and_back(page: Page, studio: Stud
     page.get_by_role("button", name="Undo").click()
     expect(ends).to_be_hidden()
     expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+    last = page.locator(".outline .line").last
+    last.locator(".line-name").click()
+    expect(page.locator(".step-place")).to_contain_text(f"Question {last.get_attribute('value')} of")
+
+
+@pytest.mark.parametrize("key", ALL)
+def test_what_would_offer_it_is_found_and_does(page: Page, studio: Studio, key: str) -> None:
+    studio.visit(page, key)
+    studio.tell(page, age_years="15")
+    page.locator(".reasons .is-ineligible .line-name, .reasons .is-undetermined .line-name").first.click()
+    offering = page.locator(".reasons .line-name[aria-current]").inner_text()
+    page.get_by_role("button", name="What would offer this?").click()
+    page.locator(".ways").get_by_role("button", name="Apply").first.click(timeout=PATIENCE_MS)
+    expect(page.locator(".reasons .line.is-eligible", has_text=offering)).to_be_visible()
 
 
 def test_a_change_shows_and_tells_what_appeared_and_what_went(page: Page, studio: Studio) -> None:
@@ -140,12 +172,48 @@ def test_it_is_played_with_the_keyboard_alone(page: Page, studio: Studio) -> Non
     expect(page.locator(".device .field input:checked, .device .field input:focus")).not_to_have_count(0)
 
 
-def test_the_phone_is_as_wide_as_a_phone(page: Page, studio: Studio) -> None:
+def test_each_device_is_narrower_than_the_one_before_and_the_phone_as_wide_as_a_phone(
+    page: Page, studio: Studio
+) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
     studio.visit(page, "sample")
-    page.get_by_label("Phone").check()
-    box = page.locator(".device").bounding_box()
-    assert box is not None
-    assert box["width"] == 390
+    widths = []
+    for device in ("Desktop", "Tablet", "Phone"):
+        page.get_by_label(device).check()
+        box = page.locator(".device").bounding_box()
+        assert box is not None
+        widths.append(box["width"])
+    desktop, tablet, phone = widths
+    assert (desktop - tablet > 100, tablet - phone > 100, phone) == (True, True, 390)
+
+
+def test_the_time_that_a_change_took_is_told_where_it_was_taken(page: Page, studio: Studio) -> None:
+    studio.visit(page, "sample")
+    studio.tell(page, age_years="40")
+    expect(page.locator("#timing")).to_contain_text("Answered in")
+    page.get_by_role("button", name="Share").click()
+    expect(page.locator("#timing")).to_have_text("Nothing that you type is stored.")
+
+
+def test_a_date_that_is_not_typed_yet_is_not_cut(page: Page, studio: Studio) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    studio.visit(page, "sample")
+    for fact in ("date_of_birth", "as_of"):
+        box = page.locator(f"#fact-{fact}").bounding_box()
+        assert box is not None
+        # "mm/dd/yyyy", the calendar and the padding.
+        assert box["width"] > 160
+
+
+def test_the_rest_of_many_changes_is_readable_when_it_is_opened(page: Page, studio: Studio) -> None:
+    studio.visit(page, LARGE)
+    page.get_by_role("button", name="Answer the rest at random").click()
+    page.locator(".changes summary").click()
+    row = page.locator(".changes").bounding_box()
+    rest = page.locator(".changes .more").bounding_box()
+    assert row is not None
+    assert rest is not None
+    assert rest["width"] == row["width"]
 
 
 def test_nothing_is_wider_than_a_phone(page: Page, studio: Studio) -> None:
@@ -155,18 +223,6 @@ def test_nothing_is_wider_than_a_phone(page: Page, studio: Studio) -> None:
         page.locator(".reasons .line-name").first.click()
         expect(page.locator("#why")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") == 390
-
-
-def test_the_page_follows_the_file(page: Page, studio: Studio) -> None:
-    file = studio.folder / "follows.json"
-    document = json.loads((studio.folder / "sample.json").read_text())
-    file.write_text(json.dumps(document))
-    studio.visit(page, "follows")
-    studio.tell(page, age_years="51")
-    document["name"] = "Under another name"
-    file.write_text(json.dumps(document))
-    expect(page.get_by_role("heading", level=1)).to_have_text("Under another name")
-    expect(page.locator("#fact-age_years")).to_have_value("51")
 
 
 def test_a_file_is_dropped_on_the_shelf(page: Page, studio: Studio) -> None:
@@ -196,8 +252,28 @@ def test_it_works_without_javascript(browser: Browser, studio: Studio) -> None:
         assert "15" not in page.url
 
 
-def test_nothing_that_is_typed_is_in_the_address_or_kept_by_the_browser(page: Page, studio: Studio) -> None:
-    studio.visit(page, "sample")
+def test_without_javascript_what_takes_a_while_comes_where_it_was_asked_for(
+    browser: Browser, studio: Studio
+) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        studio.visit(page, "weight-management")
+        page.locator("#fact-age_years").fill("15")
+        page.get_by_role("button", name=SEMAGLUTIDE).click()
+        asked = page.get_by_role("button", name="What would offer this?")
+        while not page.locator(".ways").is_visible():
+            expect(page.locator(".device")).to_be_visible()
+            with page.expect_navigation():
+                asked.click()
+            asked = page.get_by_role("button", name="Look again")
+        expect(page).to_have_url(f"{studio.address}/q/weight-management/play#why")
+
+
+@pytest.mark.parametrize("key", ALL)
+def test_nothing_that_is_typed_is_in_the_address_or_kept_by_the_browser(
+    page: Page, studio: Studio, key: str
+) -> None:
+    studio.visit(page, key)
     studio.tell(page, age_years="51")
-    assert page.url == f"{studio.address}/q/sample/play"
+    assert page.url == f"{studio.address}/q/{key}/play"
     assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]

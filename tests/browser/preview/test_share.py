@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.preview.conftest import LARGE, violations
+from tests.browser.preview.conftest import ALL, violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("key", ["weight-management", LARGE])
+@pytest.mark.parametrize("key", ALL)
 def test_a_link_opens_the_same_person_and_leaves_the_address(page: Page, studio: Studio, key: str) -> None:
     studio.visit(page, key)
     studio.tell(page, age_years="41")

@@ -132,7 +132,25 @@ def test_a_rule_without_an_id_is_the_rule_that_says_the_same_wherever_it_stands(
 
     [new] = changed(edit)
     assert (new.kind, new.new_pointer) == ("new", "/offerings/0/rules/0")
-    assert new.new_value == {"type": "and", "requirements": ['age < "70"']}
+    assert new.new_value == {"type": "and", "requirements": ["age is below 70"]}
+
+
+@pytest.mark.parametrize(
+    ("requirement", "words"),
+    [
+        (doc.on("bmi", ">=", "27"), "BMI is at least 27"),
+        (doc.on("gender", "!=", "2"), "gender is not female"),
+        (doc.on_question("q", "=", "b"), '"Colour?" is "Blue"'),
+    ],
+)
+def test_a_requirement_is_called_what_it_requires(requirement: Json, words: str) -> None:
+    def edit(document: Json) -> None:
+        document["questions"][0]["title"] = "Colour?"
+        document["questions"][1]["rules"][0]["requirements"].append(requirement)
+
+    new = next(one for one in changed(edit) if one.kind == "new")
+    assert new.part.startswith(f"requirement {words}")
+    assert new.part.endswith(' in rule "Grown up" of question "Question p"')
 
 
 def test_the_same_text_can_mean_another_option() -> None:
