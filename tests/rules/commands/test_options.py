@@ -109,7 +109,7 @@ def test_what_is_not_said_is_usual(name: str, arguments: list[str], expected: di
         (
             "convert",
             ["f", "--to", "case-questions", "--case", "c", "--output", "o"],
-            {"to": "case-questions", "case": Path("c"), "output": Path("o")},
+            {"to": "case-questions", "output": Path("o")},
         ),
     ],
 )
