@@ -204,6 +204,7 @@ DAYS = [
         (NUMBERS, [3], Decimal(9), 3),
         # Without a value: the end of what is open below, else the beginning.
         (NUMBERS, [0, 1], None, 1),
+        (NUMBERS, [0, 1, 2], None, 2),
         (NUMBERS, [1, 2], None, 1),
         (NUMBERS, [3, 2], None, 2),
         (DAYS, [0, 1], date(2024, 1, 25), 0),
