@@ -134,3 +134,34 @@ def test_when_nobody_reads_any_more_it_stops_quietly(form: Path, tmp_path: Path)
     )
     os.close(writing)
     assert (ended.returncode, ended.stderr) == (1, b"")
+
+
+def test_it_says_what_it_can_do_and_how_it_is_called(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command.main(["--help"], called="some program")
+    assert ended.value.code == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert told.startswith("usage: some program ")
+    assert "Evaluates, explains, checks, compares and converts questionnaires." in told
+    for each in command.COMMANDS:
+        assert each.NAME in told
+        assert " ".join(each.HELP.split())[:60] in told
+    with pytest.raises(SystemExit):
+        command.main(["--help"])
+    assert capsys.readouterr().out.startswith("usage: python -m rules ")
+
+
+@pytest.mark.parametrize("name", [each.NAME for each in command.COMMANDS])
+def test_each_command_says_what_it_does(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        command.main([name, "--help"])
+    told = capsys.readouterr().out.split("positional arguments")[0]
+    (help_text,) = (each.HELP for each in command.COMMANDS if name == each.NAME)
+    assert "".join(help_text.split()) in "".join(told.split())
+
+
+def test_without_a_command_it_asks_for_one(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command.main([])
+    assert ended.value.code == 2
+    assert "the following arguments are required: command" in capsys.readouterr().err
