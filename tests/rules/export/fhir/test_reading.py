@@ -370,6 +370,7 @@ def test_options_have_their_order_and_whoever_has_only_a_code_is_called_by_it() 
         ("a", "Red", "Red", 1),
         ("b", "b", "b", 2),
     ]
+    assert questionnaire.problems == ()
 
 
 def test_options_of_one_code_in_one_condition_are_the_first() -> None:
