@@ -9,7 +9,13 @@ import pytest
 
 from rules import Program, compile_questionnaire, parse_questionnaire
 from rules.export import fhir
-from rules.export.fhir.questionnaire import FhirQuestionnaire, FhirVersion, to_fhir_questionnaire
+from rules.export.fhir.questionnaire import (
+    FhirQuestionnaire,
+    FhirVersion,
+    canonical_url,
+    to_fhir_questionnaire,
+)
+from rules.export.mdi import mdi_document
 from tests.rules import documents as doc
 from tests.rules.export.fhir.constraints import items_of, keeps_the_constraints
 from tests.rules.export.fhir.naive_forms import NaiveForm
@@ -257,3 +263,70 @@ def test_every_loss_is_in_the_table_of_the_docstring() -> None:
     assert told == {
         code for source in sources for code in re.findall(r'(?:Loss|lose|_refuse)\(\s*"([a-z-]+)"', source)
     }
+
+
+def test_a_form_is_put_together_of_its_parts_in_this_order() -> None:
+    """Facts, questions, offerings, the logic, and what is never true."""
+    document = doc.questionnaire(
+        doc.question("q", "single_option", description="Why.", options=[doc.option("r", "Red")]),
+        doc.question("page", "informational"),
+        offerings=[
+            doc.offering(
+                "o",
+                doc.rule(doc.on("age", ">", "17"), doc.on_question("q", "=", "Red"), type="or"),
+                doc.rule(doc.on("gender", "=", "2"), doc.on("age", "<", "65"), type="or"),
+            ),
+            doc.offering("p", doc.rule(doc.on_question("page", "=", "x"))),
+        ],
+        name="A\u00a0form",
+    )
+    form = exported(document, "R5")
+    native = json.dumps(mdi_document(form.program.questionnaire), separators=(",", ":"))
+    head = {key: value for key, value in form.resource.items() if key != "item"}
+    assert head == {
+        "resourceType": "Questionnaire",
+        "extension": [{"url": "urn:x-mdi:questionnaire", "valueString": native}],
+        "url": "urn:x-mdi:questionnaire:questionnaire",
+        "title": "A form",
+        "status": "active",
+        "subjectType": ["Patient"],
+    }
+    items: Any = form.resource["item"]
+    assert [one["linkId"] for one in items] == ["facts", "q", "page", "offerings", "logic", "never"]
+    assert (form.version, form.losses) == ("R5", ())
+    assert form.exact == {"q", "page", "o", "p"}
+    assert form.types == {"q": "coding", "page": "display"}
+    assert form.nested == {"q/description"}
+    # As they were made, outside of their group.
+    assert list(form.logic) == items[4]["item"]
+
+
+@pytest.mark.parametrize(
+    ("identifier", "url"),
+    [
+        ("4f6c1c8e-0d6c-4b4e-9a39-0f6a3c1d2e01", "urn:uuid:4f6c1c8e-0d6c-4b4e-9a39-0f6a3c1d2e01"),
+        (
+            "4F6C1C8E-0D6C-4B4E-9A39-0F6A3C1D2E01",
+            "urn:x-mdi:questionnaire:4F6C1C8E-0D6C-4B4E-9A39-0F6A3C1D2E01",
+        ),
+        ("a/b c", "urn:x-mdi:questionnaire:a%2Fb%20c"),
+        ("7", "urn:x-mdi:questionnaire:7"),
+    ],
+)
+def test_a_form_is_referred_to_by_a_url(identifier: str, url: str) -> None:
+    document = doc.questionnaire(partner_questionnaire_id=identifier)
+    assert canonical_url(parse_questionnaire(document)) == url
+    assert exported(document).resource["url"] == url
+
+
+def test_a_form_without_a_name_has_no_title() -> None:
+    assert "title" not in exported(doc.questionnaire(name="")).resource
+    assert "item" not in exported(doc.questionnaire()).resource
+
+
+def test_r4_is_the_usual_version() -> None:
+    form = to_fhir_questionnaire(
+        program_of(doc.questionnaire(doc.question("q", "single_option", options=[doc.option("r", "R")])))
+    )
+    assert form.version == "R4"
+    assert items_of(form.resource)["q"]["type"] == "choice"
