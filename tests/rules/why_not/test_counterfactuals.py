@@ -376,3 +376,94 @@ def test_where_all_abbreviations_are_named_there_is_no_other_state() -> None:
     assert candidates_for(some)[-1].value == ("ZZ",)
     assert candidates_for(some)[-1].is_other
     assert len(candidates_for(every)) == 676
+
+
+def test_all_of_it_is_json() -> None:
+    told = changes(CASCADE, case={"answers": {"pregnant": False}}).to_json()
+    searched: Any = told.pop("searched_changes")
+    assert searched >= 2
+    assert told == {
+        "target_id": "f",
+        "title": "Scan",
+        "sets": [
+            [
+                {
+                    "name": "pregnant",
+                    "words": "'Are you pregnant?' answered yes",
+                    "example": "yes",
+                    "facts": {},
+                    "answers": {"pregnant": True},
+                },
+                {
+                    "name": "week",
+                    "words": "'Which week?' answered 12 or more",
+                    "example": "12",
+                    "facts": {},
+                    "answers": {"week": "12"},
+                },
+            ]
+        ],
+        "is_complete": True,
+        "is_impossible": False,
+        "uncovered": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("requirement", "facts", "change"),
+    [
+        (on("age", ">=", "18"), {"age_years": 17}, {"date_of_birth": None, "age_years": 18}),
+        (on("gender", "=", "2"), {}, {"gender": 2}),
+        (on("state", "=", "NY"), {"state": "TX"}, {"state": ["NY"]}),
+        (
+            on("bmi", ">=", "30"),
+            {"weight_kg": 80, "height_cm": 200},
+            {"weight_kg": "120", "height_cm": "200"},
+        ),
+    ],
+)
+def test_a_change_of_a_fact_is_what_to_put_into_the_case(
+    requirement: Json, facts: Json, change: Json
+) -> None:
+    ((found,),) = (one.changes for one in offered(requirement, facts=facts).sets)
+    assert (found.name, found.facts, found.answers) == (requirement["based_on"], change, {})
+
+
+@pytest.mark.parametrize(
+    ("question_id", "required", "answer", "example"),
+    [
+        ("boolean", True, True, "yes"),
+        ("single_option", "Red", "o-1", "'Red'"),
+        ("multiple_option", "Red", ["o-1"], "'Red'"),
+        ("number", "7.50", "7.50", "7.5"),
+        ("text", "Why", "Why", "'Why'"),
+        ("date", "2026-01-02", "2026-01-02", "2026-01-02"),
+        ("file", True, ["file"], "a file"),
+    ],
+)
+def test_a_change_of_an_answer_is_what_to_put_into_the_case(
+    question_id: str, required: Any, answer: Any, example: str
+) -> None:
+    ((found,),) = (one.changes for one in offered(on_question(question_id, "=", required)).sets)
+    assert (found.name, found.facts, found.example) == (question_id, {}, example)
+    (given,) = found.answers.values()
+    assert (read_number(given) == read_number(answer)) if question_id == "number" else given == answer
+
+
+def test_to_skip_is_an_example_too() -> None:
+    both = [on_question("boolean", "!=", one) for one in (True, False)]
+    ((found,),) = (one.changes for one in offered(*both, answers={"boolean": True}).sets)
+    assert (found.example, found.answers) == ("skipped", {"boolean": None})
+
+
+def test_what_is_undecided_beyond_is_counted_in_changes() -> None:
+    document = questionnaire(
+        *(question(f"q{one}") for one in range(4)),
+        offerings=[offering("f", rule(*(on_question(f"q{one}", "=", True) for one in range(4))))],
+    )
+    found = changes(document, budget=4 * 6)
+    assert not found.is_complete
+    word = "change" if found.searched_changes == 1 else "changes"
+    assert found.to_text() == f"Undecided beyond {found.searched_changes} {word}."
+    (needed,) = words(changes(document))
+    assert needed.count("answered yes") == 4
