@@ -281,3 +281,20 @@ def test_free_text_stands_behind_its_option_if_that_is_known(given: Any, sent: s
     document = questionnaire(question("q", kind, options=[RED, OTHER, MORE, blue]))
     [one] = case_questions(document, {"q": given}).questions
     assert one["answer"] == sent
+
+
+@pytest.mark.parametrize(
+    ("before", "answer"),
+    [
+        (question("q", "boolean"), None),
+        (question("q", "informational"), True),
+        (question("q", "multiple_option", options=[RED]), []),
+        (question("q", "file"), ["f-1"]),
+        (question("q", "boolean", rule(on_question("last", "=", "no"))), True),
+    ],
+)
+def test_what_is_left_out_keeps_nothing_else_out(before: Json, answer: Any) -> None:
+    document = questionnaire(before | {"order": 1}, question("last", order=2))
+    given_answers = {"q": answer, "last": True}
+    for sent in (case_questions(document, given_answers), prefilled_questions(document, given_answers)):
+        assert sent.questions[-1]["metadata"] == "last"
