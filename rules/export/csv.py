@@ -47,7 +47,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", 
 def to_csv(program: Program) -> str:
     """The sheet with its header, lines ended by CR LF."""
     sheet = io.StringIO(newline="")
-    writer = csv.writer(sheet, lineterminator="\r\n")
+    writer = csv.writer(sheet)
     writer.writerow(COLUMNS)
     for target in program.questionnaire.targets:
         for row in _rows(target, program):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rules import compile_questionnaire, parse_questionnaire
+from rules import AnswerError, bulk, compile_questionnaire, parse_questionnaire, read_answers
 from rules.bulk import BulkError, CaseLine, case_lines, evaluate_lines
 from tests.rules.documents import on, question, questionnaire, rule
 
@@ -75,3 +75,56 @@ def test_a_worker_that_dies_is_an_error() -> None:
         worker.kill()
     with pytest.raises(BulkError, match="a worker process ended"):
         list(outcomes)
+
+
+def test_the_last_line_may_have_no_end_and_blank_ones_are_none() -> None:
+    found = list(case_lines(io.BytesIO(b"{}\n \n\t\n[]")))
+    assert found == [CaseLine(b"{}\n", 3), CaseLine(b"[]", 9)]
+
+
+def test_a_line_that_is_too_long_is_passed_over_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "MAX_LINE_BYTES", 8)
+    # Seven and the end of the line, eight and it, three times eight, and eight at the end of the file.
+    text = b"1234567\n" + b"12345678\n" + b"x" * 24 + b"\n" + b"{}\n" + b"abcdefgh"
+    assert list(case_lines(io.BytesIO(text))) == [
+        CaseLine(b"1234567\n", 8),
+        CaseLine(None, 17),
+        CaseLine(None, 42),
+        CaseLine(b"{}\n", 45),
+        CaseLine(None, 53),
+    ]
+
+
+def test_a_case_that_is_refused_says_of_which_kind_and_where() -> None:
+    given = [b'{"answers": {"q": "perhaps"}}', b'{"facts": {"gender": 7}}', None]
+    outcomes = evaluate_lines(PROGRAM, [CaseLine(line, 1) for line in given])
+    errors = [json.loads(one.text)["error"] for one in outcomes]
+    assert [(one["type"], one["question_id"]) for one in errors] == [
+        ("AnswerError", "q"),
+        ("FactError", None),
+        ("CaseError", None),
+    ]
+    assert errors[2]["message"] == f"a line of more than {16 * 1024 * 1024} bytes"
+    with pytest.raises(AnswerError) as refused:
+        read_answers(PROGRAM.questionnaire, {"q": "perhaps"})
+    assert errors[0]["message"] == str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "chunks"),
+    [
+        ([10] * 256, [256]),
+        ([10] * 257, [256, 1]),
+        ([10] * 512, [256, 256]),
+        ([600_000] * 5, [2, 2, 1]),
+        ([1024 * 1024, 1], [1, 1]),
+        ([1024 * 1024 - 1, 1, 1], [2, 1]),
+        ([None, 10], [2]),
+        ([], []),
+    ],
+)
+def test_a_chunk_is_so_many_lines_or_a_mebibyte(sizes: list[int | None], chunks: list[int]) -> None:
+    given = [CaseLine(None if size is None else b"x" * size, 0) for size in sizes]
+    found = list(bulk._chunks(given))
+    assert [len(one) for one in found] == chunks
+    assert [line for one in found for line in one] == given

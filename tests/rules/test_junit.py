@@ -38,3 +38,23 @@ def test_every_level_counts_what_is_in_it() -> None:
     assert [suite.get("skipped") for suite in root] == ["0", "1"]
     assert root.tag == "testsuites"
     assert {suite.tag for suite in root} == {"testsuite"}
+
+
+def test_the_whole_document() -> None:
+    assert junit_xml([Suite("a\x00.yaml", [Trial("one"), Trial("two", "failure", ("why", "how"))])]) == (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<testsuites tests="2" failures="1" errors="0" skipped="0">\n'
+        '  <testsuite name="a\ufffd.yaml" tests="2" failures="1" errors="0" skipped="0">\n'
+        '    <testcase name="one" classname="a\ufffd.yaml" />\n'
+        '    <testcase name="two" classname="a\ufffd.yaml">\n'
+        '      <failure message="why">why\nhow</failure>\n'
+        "    </testcase>\n"
+        "  </testsuite>\n"
+        "</testsuites>\n"
+    )
+
+
+def test_every_reason_is_made_of_what_xml_holds() -> None:
+    assert '<error message="a\ufffd">a\ufffd</error>' in junit_xml(
+        [Suite("s", [Trial("t", "error", ("a\x01",))])]
+    )

@@ -15,8 +15,6 @@ import pytest
 
 import rules
 from rules import __main__ as command
-from rules import bulk
-from rules.commands import evaluate
 from tests.rules.documents import on, question, questionnaire, rule
 
 DOCUMENT = questionnaire(
@@ -44,47 +42,6 @@ def printed(capsys: pytest.CaptureFixture[str]) -> list[Any]:
 
 def test_the_example_in_the_docstring_runs() -> None:
     assert doctest.testmod(rules).failed == 0
-
-
-def test_one_evaluation_a_line_in_order(
-    form: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    lines = cases(
-        tmp_path, '{"facts": {"age_years": 9, "gender": 1}}', "", '{"facts": {"age_years": 20}}\r', " "
-    )
-    assert command.main(["evaluate", str(form), "--cases", lines]) == 0
-    assert [(one["shown"], one["hidden"]) for one in printed(capsys)] == [(["q"], []), ([], ["q"])]
-
-
-def test_a_case_that_cannot_be_read_prints_its_error_and_the_rest_goes_on(
-    form: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    lines = cases(tmp_path, "nonsense", '{"facts": {"gender": 7}}', '{"answers": {"q": "perhaps"}}', "{}")
-    assert command.main(["evaluate", str(form), "--cases", lines]) == 0
-    *errors, last = printed(capsys)
-    assert [(one["error"]["type"], one["error"]["question_id"]) for one in errors] == [
-        ("CaseError", None),
-        ("FactError", None),
-        ("AnswerError", "q"),
-    ]
-    assert all(one["error"].keys() == {"type", "message", "question_id"} for one in errors)
-    assert last["undetermined"] == ["q"]
-
-
-def test_a_line_that_is_too_long_is_one_error(
-    form: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(bulk, "MAX_LINE_BYTES", 32)
-    lines = cases(tmp_path, '{"answers": {"q": "' + "x" * 100 + '"}}', "{}", "[" * 40)
-    assert command.main(["evaluate", str(form), "--cases", lines]) == 0
-    assert ["error" in one for one in printed(capsys)] == [True, False, True]
-
-
-def test_not_means_is_chosen(form: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    lines = cases(tmp_path, '{"facts": {"age_years": 20, "gender": 1}}')
-    for not_means in ("none", "not_all"):
-        command.main(["evaluate", str(form), "--cases", lines, "--not-means", not_means])
-    assert [one["shown"] for one in printed(capsys)] == [[], ["q"]]
 
 
 def test_an_unreadable_questionnaire_prints_every_problem(
@@ -119,14 +76,6 @@ def test_a_missing_file_is_one_line_and_exit_code_2(
     arguments = [nowhere, cases(tmp_path, "{}")] if missing == "form" else [str(form), nowhere]
     assert command.main(["evaluate", arguments[0], "--cases", arguments[1]]) == 2
     assert capsys.readouterr().err == f"{nowhere}: No such file or directory\n"
-
-
-def test_a_dash_reads_standard_input(
-    form: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xef\xbb\xbf{}\n{}")))
-    assert command.main(["evaluate", str(form), "--cases", "-"]) == 0
-    assert len(printed(capsys)) == 2
 
 
 class FullDisk(io.StringIO):
@@ -188,49 +137,32 @@ def test_when_nobody_reads_any_more_it_stops_quietly(form: Path, tmp_path: Path)
     assert (ended.returncode, ended.stderr) == (1, b"")
 
 
-def test_many_processes_print_the_same_in_the_same_order(form: Path, tmp_path: Path, capfd: Any) -> None:
-    lines = [json.dumps({"facts": {"age_years": age}}) for age in (9, 20, 30)] * 300
-    path = cases(tmp_path, *lines, "nonsense", "", "{}")
-    assert command.main(["evaluate", str(form), "--cases", path, "--jobs", "1"]) == 0
-    alone = capfd.readouterr().out
-    assert command.main(["evaluate", str(form), "--cases", path, "--jobs", "2"]) == 0
-    assert capfd.readouterr().out == alone
-
-
-def test_a_killed_process_is_one_line_and_exit_code_1(
-    form: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(*_arguments: Any, **_options: Any) -> Any:
-        raise bulk.BulkError("a worker process ended")
-
-    monkeypatch.setattr(evaluate, "evaluate_lines", broken)
-    assert command.main(["evaluate", str(form), "--cases", cases(tmp_path, "{}")]) == 1
-    assert capsys.readouterr().err == "a worker process ended\n"
-
-
-def test_a_large_file_uses_all_cores(
-    form: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[int] = []
-
-    def recorded(_program: Any, _lines: Any, *, jobs: int) -> Any:
-        asked.append(jobs)
-        return iter(())
-
-    monkeypatch.setattr(evaluate, "evaluate_lines", recorded)
-    monkeypatch.setattr(evaluate, "_LARGE_BYTES", 1)
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _process: {0, 1, 2}, raising=False)
-    path = cases(tmp_path, "{}")
-    command.main(["evaluate", str(form), "--cases", path])
-    monkeypatch.delattr(os, "sched_getaffinity")
-    monkeypatch.setattr(os, "cpu_count", lambda: 5)
-    command.main(["evaluate", str(form), "--cases", path])
-    assert asked == [3, 5]
-
-
-@pytest.mark.parametrize("jobs", ["0", "-1", "many", "257"])
-def test_jobs_is_a_number_of_processes(form: Path, jobs: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_says_what_it_can_do_and_how_it_is_called(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
-        command.main(["evaluate", str(form), "--cases", "-", "--jobs", jobs])
+        command.main(["--help"], called="some program")
+    assert ended.value.code == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert told.startswith("usage: some program ")
+    assert "Evaluates, explains, checks, compares and converts questionnaires." in told
+    for each in command.COMMANDS:
+        assert each.NAME in told
+        assert " ".join(each.HELP.split())[:60] in told
+    with pytest.raises(SystemExit):
+        command.main(["--help"])
+    assert capsys.readouterr().out.startswith("usage: python -m rules ")
+
+
+@pytest.mark.parametrize("name", [each.NAME for each in command.COMMANDS])
+def test_each_command_says_what_it_does(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        command.main([name, "--help"])
+    told = capsys.readouterr().out.split("positional arguments")[0]
+    (help_text,) = (each.HELP for each in command.COMMANDS if name == each.NAME)
+    assert "".join(help_text.split()) in "".join(told.split())
+
+
+def test_without_a_command_it_asks_for_one(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command.main([])
     assert ended.value.code == 2
-    assert "from 1 to 256" in capsys.readouterr().err
+    assert "the following arguments are required: command" in capsys.readouterr().err

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, cast
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
 
 from rules.export.fhir.links import fhir_text
 from rules.export.fhir.numbers import as_number
 from rules.values import UnfitValueError, is_blank, kind_of, read_value
 
 if TYPE_CHECKING:
-    from datetime import date
-    from decimal import Decimal
-
     from rules.export.fhir.links import Links
     from rules.model import Question
     from rules.values import Value
@@ -59,14 +58,14 @@ def default_of(question: Question) -> Value | None:
 
 
 def fhir_value(item_type: str, value: object) -> Json:
-    """The value[x] of an item of this type."""
-    if item_type == "boolean":
+    """The value[x] of an item of this type, which matters to numbers only: integer or decimal."""
+    if isinstance(value, bool):
         return {"valueBoolean": value}
-    if item_type in {"integer", "decimal"}:
-        return {f"value{item_type.title()}": as_number(cast("Decimal", value))}
-    if item_type == "date":
-        return {"valueDate": cast("date", value).isoformat()}
-    return {"valueString": fhir_text(cast("str", value))}
+    if isinstance(value, Decimal):
+        return {f"value{item_type.title()}": as_number(value)}
+    if isinstance(value, date):
+        return {"valueDate": value.isoformat()}
+    return {"valueString": fhir_text(str(value))}
 
 
 def hidden() -> Json:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rules.export.fhir.gates import Gates
-    from rules.model import Question, Questionnaire
+    from rules.model import Offering, Question, Questionnaire
 
 __all__ = ["Items"]
 
@@ -153,12 +153,14 @@ class Items:
         return [fhir_value(fhir_type(question, self._links, self._version), default)]
 
     def offerings(self) -> list[Json]:
-        """The hidden group of the offerings; empty if there are none."""
-        seen = {one.id: one for one in reversed(self._questionnaire.offerings)}
+        """The hidden group of the offerings, of several with one id the first; empty if there are none."""
+        seen: dict[str, Offering] = {}
+        for offering in self._questionnaire.offerings:
+            seen.setdefault(offering.id, offering)
         items = [
             hidden_true(self._links.offerings[one.id], fhir_text(one.title or one.id))
             | self._gates.enabled(self._logic.offerings[one.id].holds)
-            for one in reversed(seen.values())
+            for one in seen.values()
         ]
         return hidden_group(self._links.groups["offerings"], items)
 

@@ -45,7 +45,8 @@ def _option_losses(question: Question) -> Iterator[Loss]:
     keys: dict[object, str] = {}
     for index, option in enumerate(question.options):
         pointer = f"{question.pointer}/options/{index}"
-        taken_for = read_number(option.key) or option.key.strip().lower()
+        number = read_number(option.key)
+        taken_for = option.key.strip().lower() if number is None else number
         if taken_for in keys:
             yield Loss("choice", pointer, f"taken for the option at {keys[taken_for]}")
         keys.setdefault(taken_for, pointer)

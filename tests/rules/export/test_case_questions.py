@@ -3,12 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
 
 from rules.export.case_questions import CaseQuestions, to_case_questions, to_prefilled_questions
+from rules.export.losses import Loss
 from tests.rules.documents import Json, on_question, option, question, questionnaire, rule
-from tests.rules.export.final_cases import FinalCase, final_case
-from tests.rules.strategies import documents_and_cases
+from tests.rules.export.final_cases import final_case
 
 RED = option("o-1", "Red") | {"order": 2}
 OTHER = option("o-2", "Other") | {"order": 1, "is_show_additional_field": True}
@@ -215,31 +214,103 @@ def test_a_file_without_a_name_says_that_it_was_uploaded_and_is_never_prefilled(
     assert [loss.code for loss in losses] == ["file"]
 
 
-@given(documents_and_cases())
-@settings(max_examples=100, deadline=None)
-def test_what_is_sent_fits_and_counts(drawn: tuple[Json, Json]) -> None:
-    one = final_case(*drawn)
-    sent, losses = to_case_questions(one.answers, one.evaluation)
-    ids = [asked["metadata"] for asked in sent]
-    assert {asked["type"] for asked in sent} <= {"boolean", "number", "string"}
-    assert all(isinstance(asked["answer"], str) and asked["answer"] for asked in sent)
-    counting = [
-        identifier
-        for asked in sorted(one.document["questions"], key=lambda asked: asked["order"])
-        if asked["type"] != "informational"
-        and one.verdicts["verdicts"][identifier := asked["partner_questionnaire_question_id"]]
-        and has_answer(one, asked)
-    ]
-    empty = [
-        one.document["questions"][int(loss.pointer.split("/")[2])] for loss in losses if loss.code == "empty"
-    ]
-    left_out = {asked["partner_questionnaire_question_id"] for asked in empty}
-    assert ids == [identifier for identifier in counting if identifier not in left_out]
+@pytest.mark.parametrize(
+    ("asked", "answer", "loss"),
+    [
+        (question("q", title="t" * 256), True, Loss("cut", "/questions/0/title", "cut after 255 characters")),
+        (question("q", label="l" * 51), True, Loss("cut", "/questions/0/label", "cut after 50 characters")),
+        (
+            question("q" * 256, title="Short"),
+            True,
+            Loss(
+                "id",
+                "/questions/0/partner_questionnaire_question_id",
+                "left out: more than 255 characters",
+            ),
+        ),
+        (
+            question("q", "multiple_option", options=[RED]),
+            [],
+            Loss("empty", "/questions/0", "left out: nothing was chosen"),
+        ),
+    ],
+)
+def test_what_is_lost_is_said(asked: Json, answer: Any, loss: Loss) -> None:
+    given_answers = {asked["partner_questionnaire_question_id"]: answer}
+    assert case_questions(questionnaire(asked), given_answers).losses == (loss,)
+    assert prefilled_questions(questionnaire(asked), given_answers).losses == (loss,)
 
 
-def has_answer(one: FinalCase, asked: Json) -> bool:
-    """Whether it was answered or, being invisible, has a default that says something."""
-    default = asked.get("default_value")
-    given = one.answers.entries.get(asked["partner_questionnaire_question_id"])
-    is_invisible = not asked.get("is_visible", True)
-    return given is not None or (is_invisible and default is not None and str(default).strip() != "")
+def test_whose_text_is_the_same_is_said_once_for_each_after_the_first() -> None:
+    document = questionnaire(*(question(one, title="Since when?") for one in "abc"))
+    losses = case_questions(document, dict.fromkeys("abc", True)).losses
+    assert losses == tuple(
+        Loss("ambiguous", f"/questions/{one}", "the same text as /questions/0") for one in (1, 2)
+    )
+
+
+def test_a_file_that_is_not_prefilled_is_said() -> None:
+    losses = prefilled_questions(questionnaire(question("q", "file")), {"q": ["f-1"]}).losses
+    assert losses == (Loss("file", "/questions/0", "a file cannot be prefilled"),)
+
+
+@pytest.mark.parametrize(("length", "title_is_cut"), [(254, False), (255, False), (256, True), (300, True)])
+def test_a_text_is_as_long_as_it_may_be(length: int, title_is_cut: bool) -> None:
+    [one], losses = case_questions(questionnaire(question("q", title="t" * length)), {"q": True})
+    assert len(str(one["question"])) == min(length, 255)
+    assert bool(losses) is title_is_cut
+    [one], _ = case_questions(questionnaire(question("q", title="t", label=None)), {"q": True})
+    assert one["label"] is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "flags"),
+    [
+        ({}, (False, False, False)),
+        ({"is_important": True}, (True, False, False)),
+        ({"is_critical": True}, (False, True, False)),
+        ({"display_in_pdf": True}, (False, False, True)),
+    ],
+)
+def test_flags_of_a_question(fields: Json, flags: tuple[bool, bool, bool]) -> None:
+    document = questionnaire(question("q", **fields))
+    [one] = case_questions(document, {"q": True}).questions
+    assert (one["important"], one["is_critical"], one["display_in_pdf"]) == flags
+    [prefilled] = prefilled_questions(document, {"q": True}).questions
+    assert (prefilled["important"], prefilled["display_in_pdf"]) == (flags[0], flags[2])
+    assert prefilled["should_skip"] is False
+
+
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [
+        ({"option": "o-2", "additional": "Teal"}, "Other: Teal"),
+        ([{"option": "o-1", "additional": "dark"}], "Red: dark"),
+        ([{"option": "o-1", "additional": "dark"}, "o-2"], "Other: dark, Red"),
+        (["o-1", "o-2", {"option": "o-3", "additional": "a"}], "Other, Red, More: a"),
+        ([{"option": "o-1", "additional": "dark"}, "o-4"], "Red, Blue: dark"),
+    ],
+)
+def test_free_text_stands_behind_its_option_if_that_is_known(given: Any, sent: str) -> None:
+    kind = "multiple_option" if isinstance(given, list) else "single_option"
+    blue = option("o-4", "Blue") | {"order": 4}
+    document = questionnaire(question("q", kind, options=[RED, OTHER, MORE, blue]))
+    [one] = case_questions(document, {"q": given}).questions
+    assert one["answer"] == sent
+
+
+@pytest.mark.parametrize(
+    ("before", "answer"),
+    [
+        (question("q", "boolean"), None),
+        (question("q", "informational"), True),
+        (question("q", "multiple_option", options=[RED]), []),
+        (question("q", "file"), ["f-1"]),
+        (question("q", "boolean", rule(on_question("last", "=", "no"))), True),
+    ],
+)
+def test_what_is_left_out_keeps_nothing_else_out(before: Json, answer: Any) -> None:
+    document = questionnaire(before | {"order": 1}, question("last", order=2))
+    given_answers = {"q": answer, "last": True}
+    for sent in (case_questions(document, given_answers), prefilled_questions(document, given_answers)):
+        assert sent.questions[-1]["metadata"] == "last"

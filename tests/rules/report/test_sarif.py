@@ -11,6 +11,7 @@ import pytest
 
 from rules import Finding, Problem
 from rules.problems import CODES
+from rules.report.advice import ADVICE
 from rules.report.checked import Checked
 from rules.report.sarif import as_sarif
 from rules.source import Source
@@ -102,3 +103,54 @@ def test_the_whole_document_has_a_name() -> None:
     log = json.loads(as_sarif([checked], has_solver=True))
     [location] = result(log, "E000")["locations"]
     assert location["logicalLocations"][0]["fullyQualifiedName"] == "/"
+
+
+def test_one_run_says_who_checked_what(log: Json) -> None:
+    (run,) = log["runs"]
+    assert {key: log[key] for key in ("$schema", "version")} == {
+        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json",
+        "version": "2.1.0",
+    }
+    assert run["tool"]["driver"]["name"] == "rules check"
+    # Columns count characters, not UTF-16's units, which is what SARIF takes for granted.
+    assert run["columnKind"] == "unicodeCodePoints"
+    assert [one["location"]["uri"] for one in run["artifacts"]] == [
+        "forms/my%20form.json",
+        "file:///nowhere/form.json",
+    ]
+    assert run["properties"] == {"has_solver": False}
+
+
+def test_a_rule_is_described(log: Json) -> None:
+    rule = log["runs"][0]["tool"]["driver"]["rules"][0]
+    assert rule == {
+        "id": "E000",
+        "shortDescription": {"text": CODES["E000"]},
+        "help": {"text": ADVICE["E000"]},
+        "defaultConfiguration": {"level": "error"},
+    }
+
+
+def test_a_result_is_complete(log: Json) -> None:
+    place = {
+        "physicalLocation": {
+            "artifactLocation": {"uri": "forms/my%20form.json"},
+            "region": {"startLine": 4, "startColumn": 28, "endLine": 4, "endColumn": 43},
+        },
+        "logicalLocations": [{"fullyQualifiedName": "/questions/0/rules/0", "kind": "element"}],
+    }
+    assert result(log, "W103") == {
+        "ruleId": "W103",
+        "ruleIndex": list(CODES).index("W103"),
+        "kind": "fail",
+        "level": "warning",
+        "message": {"text": "is always true"},
+        "locations": [place],
+        "properties": {"witness": WITNESS, "core": [], "is_decided": True},
+    }
+    undecided = result(log, "W112")["properties"]
+    assert undecided == {"witness": None, "core": [], "is_decided": False}
+    (first, _) = result(log, "W102")["relatedLocations"]
+    assert first["message"] == {"text": "part of the reason"}
+    (notification,) = log["runs"][0]["invocations"][0]["toolExecutionNotifications"]
+    assert notification["level"] == "error"

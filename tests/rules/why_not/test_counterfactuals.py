@@ -1,30 +1,20 @@
 from __future__ import annotations
 
-import itertools
-import json
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 
 from rules import (
     Counterfactuals,
     UnknownTargetError,
-    Verdict,
-    changes_for,
-    compile_questionnaire,
-    evaluate_case,
     parse_questionnaire,
-    read_answers,
-    read_case,
 )
 from rules.candidates import Source, candidates_for
 from rules.decimals import read_number
 from rules.states import StateIdentifier
 from tests.rules.documents import offering, on, on_question, option, question, questionnaire, rule
-from tests.rules.strategies import STATES, TEXTS, documents_and_cases
+from tests.rules.why_not.finding import changes, words
 
 Json = dict[str, Any]
 
@@ -37,21 +27,6 @@ OPTIONS = [
 KINDS = ["boolean", "single_option", "multiple_option", "number", "text", "date", "file", "informational"]
 
 
-def changes(
-    document: Json,
-    of: str = "f",
-    *,
-    strict: bool = True,
-    not_means: Any = "none",
-    case: Json | None = None,
-    **limits: int,
-) -> Counterfactuals:
-    program = compile_questionnaire(parse_questionnaire(document, strict=strict), not_means=not_means)
-    person = read_case(case or {})
-    answers = read_answers(program.questionnaire, person.answers)
-    return changes_for(program, answers, person.facts, of, final=person.final, **limits)
-
-
 def offered(*requirements: Json, type: str = "and", **case: Any) -> Counterfactuals:  # noqa: A002
     """Of an offering with these requirements, next to a question of each kind, visible ("A number?") and not."""
     questions = [question(one, one, title=f"A {one}?", options=OPTIONS) for one in KINDS]
@@ -60,19 +35,6 @@ def offered(*requirements: Json, type: str = "and", **case: Any) -> Counterfactu
     ]
     document = questionnaire(*questions, offerings=[offering("f", rule(*requirements, type=type))])
     return changes(document, case=case)
-
-
-def words(found: Counterfactuals) -> list[str]:
-    return [one.words for one in found.sets]
-
-
-def changed(case: Json, found: Counterfactuals, place: int) -> Json:
-    """The case with the changes of one set, as somebody would make them who has only their JSON."""
-    facts, answers = dict(case.get("facts", {})), dict(case.get("answers", {}))
-    for change in json.loads(json.dumps(found.to_json()))["sets"][place]:
-        facts |= change["facts"]
-        answers |= change["answers"]
-    return {"facts": facts, "answers": answers, "final": case.get("final", False)}
 
 
 @pytest.mark.parametrize(
@@ -416,144 +378,92 @@ def test_where_all_abbreviations_are_named_there_is_no_other_state() -> None:
     assert len(candidates_for(every)) == 676
 
 
-def test_a_chain_of_2000_questions() -> None:
-    first = question("q0", "boolean", rule(on("age", ">=", "18")))
-    others = [
-        question(f"q{one}", "boolean", rule(on_question(f"q{one - 1}", "=", True))) for one in range(1, 2_000)
-    ]
-    document = questionnaire(first, *others, offerings=[offering("f", rule(on_question("q1999", "=", True)))])
-    answers = {f"q{one}": True for one in range(2_000)}
-    found = changes(document, case={"answers": answers, "facts": {"age_years": 17}})
-    assert words(found) == ["age 18 or more"]
-    assert found.is_complete
-
-
-AGES = [0, 16, 17, 18, 19, 35, 36, 37, 60]
-# At a height of 100 cm the weight is the index.
-BMIS = ["10", "18.5", "20", "29.999", "29.9995", "30", "40"]
-UUIDS, ABBREVIATIONS, NAMES = ([names[place] for names in STATES] for place in range(3))
-ALL_STATES = [
-    list(one)
-    for one in itertools.product(
-        [*UUIDS, "4f6c1c8e-0d6c-4b4e-9a39-0f6a3c1d2e09"], [*ABBREVIATIONS, "TX"], [*NAMES, "Texas"]
-    )
-]
-FACT_POOL: list[tuple[str, list[Json]]] = [
-    ("age", [{"age_years": one, "date_of_birth": None} for one in AGES]),
-    ("bmi", [{"weight_kg": one, "height_cm": 100} for one in BMIS]),
-    ("gender", [{"gender": one} for one in (0, 1, 2, 9)]),
-    ("state", [{"state": one} for one in ALL_STATES]),
-]
-NUMBER_POOL = ["-2", "-1", "-0.5", "0", "0.5", "1", "2", "2.5", "17", "17.9", "20", "30", "31"]
-ANSWER_POOL: dict[str, list[Any]] = {
-    "boolean": [True, False],
-    "single_option": ["o-1", "o-2", "None of these"],
-    "multiple_option": [
-        list(chosen)
-        for size in range(4)
-        for chosen in itertools.combinations(["o-1", "o-2", "None of these"], size)
-    ],
-    "integer": NUMBER_POOL,
-    "number": NUMBER_POOL,
-    "date": [
-        "1999-12-30",
-        "1999-12-31",
-        "2000-01-01",
-        "2024-02-29",
-        "2025-01-01",
-        "2026-11-23",
-        "2027-01-01",
-    ],
-    "file": [["x"], []],
-    "informational": [True],
-}
-TEXT_POOL = [*TEXTS, "5", "7.50", "8", "30.0", "31", "something"]
-
-
-def pool(document: Json) -> list[tuple[str, Json]]:
-    """Ways to change each fact and question that some rule asks for: all that rules of the strategies tell apart."""
-    targets = [*document["questions"], *document["offerings"]]
-    requirements = [one for target in targets for part in target["rules"] for one in part["requirements"]]
-    asked = {one["based_on"] for one in requirements} | {one["required_question_id"] for one in requirements}
-    answers = [
-        (
-            one["partner_questionnaire_question_id"],
-            [{"answer": value} for value in [*ANSWER_POOL.get(one["type"], TEXT_POOL), None]],
-        )
-        for one in document["questions"]
-    ]
-    return [(name, way) for name, ways in [*FACT_POOL, *answers] for way in ways if name in asked]
-
-
-def apply(case: Json, name: str, change: Json) -> Json:
-    if "answer" in change:
-        return case | {"answers": case["answers"] | {name: change["answer"]}}
-    return case | {"facts": case["facts"] | change}
-
-
-@given(documents_and_cases(), st.sampled_from(["none", "not_all"]), st.data())
-@settings(max_examples=25, deadline=None)
-def test_it_finds_what_brute_force_finds(
-    drawn: tuple[Json, Json], not_means: Any, data: st.DataObject
-) -> None:
-    document, case = drawn
-    assume(len(document["questions"]) <= 3)
-    program = compile_questionnaire(parse_questionnaire(json.dumps(document)), not_means=not_means)
-    targets = [one["partner_questionnaire_question_id"] for one in document["questions"]]
-    target = data.draw(st.sampled_from(["together", *targets]))
-
-    def holds(one: Json) -> bool:
-        verdicts = evaluate_case(program, read_case(one)).verdicts
-        return (verdicts.questions | verdicts.offerings)[target].verdict is Verdict.TRUE  # type: ignore[operator]
-
-    found = changes(document, target, not_means=not_means, case=case)
-    names = [tuple(change.name for change in one.changes) for one in found.sets]
-    for place in range(len(found.sets)):
-        assert holds(changed(case, found, place))
-    sizes = sorted({len(one) for one in names})
-    reached = brute_force(document, case, holds)
-    by_size = {size: {one for one in reached if len(one) == size} for size in range(3)}
-    smallest = next((size for size in range(3) if by_size[size]), None)
-    if smallest is None:
-        assert found.is_impossible or not sizes or sizes[0] > 2
-        return
-    assert sizes[0] == smallest
-    for size in range(smallest, min(found.searched_changes, 2) + 1):
-        assert by_size[size] == {frozenset(one) for one in names if len(one) == size}
-
-
-def brute_force(document: Json, case: Json, holds: Any) -> set[frozenset[str]]:
-    """What to change, at most two things, none of which can be spared."""
-    if holds(case):
-        return {frozenset()}
-    ways = pool(document)
-    failed = [(name, change) for name, change in ways if not holds(apply(case, name, change))]
-    single = {frozenset({name}) for name, change in ways if (name, change) not in failed}
-    pairs = itertools.combinations(failed, 2)
-    double = {
-        frozenset({first[0], second[0]})
-        for first, second in pairs
-        if first[0] != second[0] and holds(apply(apply(case, *first), *second))
+def test_all_of_it_is_json() -> None:
+    told = changes(CASCADE, case={"answers": {"pregnant": False}}).to_json()
+    searched: Any = told.pop("searched_changes")
+    assert searched >= 2
+    assert told == {
+        "target_id": "f",
+        "title": "Scan",
+        "sets": [
+            [
+                {
+                    "name": "pregnant",
+                    "words": "'Are you pregnant?' answered yes",
+                    "example": "yes",
+                    "facts": {},
+                    "answers": {"pregnant": True},
+                },
+                {
+                    "name": "week",
+                    "words": "'Which week?' answered 12 or more",
+                    "example": "12",
+                    "facts": {},
+                    "answers": {"week": "12"},
+                },
+            ]
+        ],
+        "is_complete": True,
+        "is_impossible": False,
+        "uncovered": [],
     }
-    return single | double
 
 
-@given(documents_and_cases())
-@settings(max_examples=50, deadline=None)
-def test_no_set_contains_another_and_none_of_its_changes_can_be_spared(drawn: tuple[Json, Json]) -> None:
-    document, case = drawn
-    found = changes(document, "together", case=case)
-    program = compile_questionnaire(parse_questionnaire(json.dumps(document)))
-    for place, one in enumerate(found.sets):
-        assert one.evaluation.verdicts.offerings["together"].verdict is Verdict.TRUE
-        assert (
-            evaluate_case(program, read_case(changed(case, found, place))).offerings
-            == one.evaluation.offerings
-        )
-        for left_out in one.changes:
-            less = [change for change in one.changes if change is not left_out]
-            facts = {key: value for change in less for key, value in change.facts.items()}
-            answers = {key: value for change in less for key, value in change.answers.items()}
-            tried = case | {"facts": case["facts"] | facts, "answers": case["answers"] | answers}
-            assert "together" not in evaluate_case(program, read_case(tried)).offerings.eligible
-    assert len({tuple(map(str, one.changes)) for one in found.sets}) == len(found.sets)
+@pytest.mark.parametrize(
+    ("requirement", "facts", "change"),
+    [
+        (on("age", ">=", "18"), {"age_years": 17}, {"date_of_birth": None, "age_years": 18}),
+        (on("gender", "=", "2"), {}, {"gender": 2}),
+        (on("state", "=", "NY"), {"state": "TX"}, {"state": ["NY"]}),
+        (
+            on("bmi", ">=", "30"),
+            {"weight_kg": 80, "height_cm": 200},
+            {"weight_kg": "120", "height_cm": "200"},
+        ),
+    ],
+)
+def test_a_change_of_a_fact_is_what_to_put_into_the_case(
+    requirement: Json, facts: Json, change: Json
+) -> None:
+    ((found,),) = (one.changes for one in offered(requirement, facts=facts).sets)
+    assert (found.name, found.facts, found.answers) == (requirement["based_on"], change, {})
+
+
+@pytest.mark.parametrize(
+    ("question_id", "required", "answer", "example"),
+    [
+        ("boolean", True, True, "yes"),
+        ("single_option", "Red", "o-1", "'Red'"),
+        ("multiple_option", "Red", ["o-1"], "'Red'"),
+        ("number", "7.50", "7.50", "7.5"),
+        ("text", "Why", "Why", "'Why'"),
+        ("date", "2026-01-02", "2026-01-02", "2026-01-02"),
+        ("file", True, ["file"], "a file"),
+    ],
+)
+def test_a_change_of_an_answer_is_what_to_put_into_the_case(
+    question_id: str, required: Any, answer: Any, example: str
+) -> None:
+    ((found,),) = (one.changes for one in offered(on_question(question_id, "=", required)).sets)
+    assert (found.name, found.facts, found.example) == (question_id, {}, example)
+    (given,) = found.answers.values()
+    assert (read_number(given) == read_number(answer)) if question_id == "number" else given == answer
+
+
+def test_to_skip_is_an_example_too() -> None:
+    both = [on_question("boolean", "!=", one) for one in (True, False)]
+    ((found,),) = (one.changes for one in offered(*both, answers={"boolean": True}).sets)
+    assert (found.example, found.answers) == ("skipped", {"boolean": None})
+
+
+def test_what_is_undecided_beyond_is_counted_in_changes() -> None:
+    document = questionnaire(
+        *(question(f"q{one}") for one in range(4)),
+        offerings=[offering("f", rule(*(on_question(f"q{one}", "=", True) for one in range(4))))],
+    )
+    found = changes(document, budget=4 * 6)
+    assert not found.is_complete
+    word = "change" if found.searched_changes == 1 else "changes"
+    assert found.to_text() == f"Undecided beyond {found.searched_changes} {word}."
+    (needed,) = words(changes(document))
+    assert needed.count("answered yes") == 4

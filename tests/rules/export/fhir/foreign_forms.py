@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from rules import compile_questionnaire, evaluate, read_answers, read_facts
+
+if TYPE_CHECKING:
+    from rules.export.fhir.reading import FhirReading
 
 Json = dict[str, Any]
 
@@ -124,3 +129,12 @@ class ForeignForm:
 def flat(resource: Json) -> list[Json]:
     """All items in the order of the form."""
     return [one for item in resource.get("item", []) for one in (item, *flat(item))]
+
+
+def shown(reading: FhirReading, answers: Json, facts: Json | None = None) -> set[str]:
+    """The questions whose rules hold for this person, who submits."""
+    program = compile_questionnaire(reading.questionnaire)
+    read = read_answers(reading.questionnaire, answers)
+    verdicts = evaluate(program, read, read_facts(facts or {}), final=True).verdicts
+    both = {**verdicts.questions, **verdicts.offerings}
+    return {target for target, verdict in both.items() if verdict.verdict.value == "true"}

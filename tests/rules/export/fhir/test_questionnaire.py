@@ -3,29 +3,24 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any
 
-import jsonschema
 import pytest
-from fhir.resources.questionnaire import Questionnaire as R5Questionnaire
-from fhir.resources.R4B.questionnaire import Questionnaire as R4Questionnaire
 
 from rules import Program, compile_questionnaire, parse_questionnaire
 from rules.export import fhir
-from rules.export.fhir.questionnaire import FhirQuestionnaire, FhirVersion, to_fhir_questionnaire
-from rules.export.fhir.response import to_fhir_response
-from tests.javascript import node
+from rules.export.fhir.questionnaire import (
+    FhirQuestionnaire,
+    FhirVersion,
+    canonical_url,
+    to_fhir_questionnaire,
+)
+from rules.export.mdi import mdi_document
 from tests.rules import documents as doc
+from tests.rules.export.fhir.constraints import items_of, keeps_the_constraints
 from tests.rules.export.fhir.naive_forms import NaiveForm
 
-if TYPE_CHECKING:
-    from rules import Offering, Question
-    from rules.export.fhir.links import Links
-    from tests.rules.export.crowds import Crowd
-
 Json = dict[str, Any]
-
-VERSIONS = get_args(FhirVersion)
 
 
 def program_of(document: Json, **options: Any) -> Program:
@@ -34,122 +29,6 @@ def program_of(document: Json, **options: Any) -> Program:
 
 def exported(document: Json, version: FhirVersion = "R4", **options: Any) -> FhirQuestionnaire:
     return to_fhir_questionnaire(program_of(document, **options), version)
-
-
-def items_of(resource: Json) -> dict[str, Json]:
-    """All items by linkId."""
-    found: dict[str, Json] = {}
-    pending = list(resource.get("item", []))
-    for item in pending:
-        found[item["linkId"]] = item
-        pending.extend(item.get("item", []))
-    return found
-
-
-def links_by_target(links: Links) -> list[tuple[str, str]]:
-    return [*links.questions.items(), *links.offerings.items()]
-
-
-def expected(crowd: Crowd, form: FhirQuestionnaire, but: set[str]) -> list[dict[str, bool]]:
-    """For each person, which of the exact items is enabled; those of the targets `but` are left out."""
-    found = []
-    for person in crowd.people:
-        verdicts = {**person.evaluation.verdicts.questions, **person.evaluation.verdicts.offerings}
-        found.append(
-            {
-                link_id: verdicts[target].verdict.value == "true"
-                for target, link_id in links_by_target(form.links)
-                if target in form.exact - but
-            }
-        )
-    return found
-
-
-def comparing_dates(program: Program, form: FhirQuestionnaire) -> set[str]:
-    """The targets that compare a date, or depend on a question that does."""
-    places = {loss.pointer for loss in form.losses if loss.code == "date"}
-    found: set[str] = set()
-    targets: list[Question | Offering] = [one.question for one in program.questions]
-    targets.extend(program.questionnaire.offerings)
-    for target in targets:
-        requirements = [one for rule in target.rules for one in rule.requirements]
-        if any(one.pointer in places or one.required_question_id in found for one in requirements):
-            found.add(target.id)
-    return found
-
-
-def test_a_thousand_people_see_in_lhc_forms_what_they_see_here(crowds: list[Crowd]) -> None:
-    cases: list[Json] = []
-    wanted: list[dict[str, bool]] = []
-    for number, crowd in enumerate(crowds):
-        version = VERSIONS[number % 2]
-        form = to_fhir_questionnaire(crowd.program, version)
-        # LHC-Forms 40.1.3 compares no dates.
-        wanted.extend(expected(crowd, form, but=comparing_dates(crowd.program, form)))
-        for answers, facts, _ in crowd.people:
-            response = to_fhir_response(form, answers, facts, status="in-progress")
-            cases.append({"questionnaire": form.resource, "response": response.resource, "version": version})
-    found = node.run("lforms.mjs", cases)
-    compared = [
-        (told[link_id], one)
-        for told, person in zip(found, wanted, strict=True)
-        for link_id, one in person.items()
-    ]
-    assert all(told == one for told, one in compared)
-    assert len(compared) > 5000
-    assert sum(one for _, one in compared) > 2000
-
-
-def test_a_thousand_people_see_by_the_specification_what_they_see_here(crowds: list[Crowd]) -> None:
-    for crowd in crowds:
-        form = to_fhir_questionnaire(crowd.program)
-        for person, wanted in zip(crowd.people, expected(crowd, form, but=set()), strict=True):
-            response = to_fhir_response(form, person.answers, person.facts, status="in-progress")
-            naive = NaiveForm(form.resource, response.resource)
-            assert {link_id: naive.enabled(link_id) for link_id in wanted} == wanted
-
-
-@pytest.fixture(scope="session")
-def r4_schema() -> Any:
-    """The published schema, http://hl7.org/fhir/json-schema/4.0."""
-    schema = json.loads((node.HERE / "fhir-r4" / "fhir.schema.json").read_text())
-    return jsonschema.Draft6Validator(
-        {"$ref": "#/definitions/Questionnaire", "definitions": schema["definitions"]}
-    )
-
-
-def test_it_is_valid(crowds: list[Crowd], r4_schema: Any) -> None:
-    for crowd in crowds[:40]:
-        r4, r5 = (to_fhir_questionnaire(crowd.program, version).resource for version in VERSIONS)
-        assert list(r4_schema.iter_errors(r4)) == []
-        R4Questionnaire.model_validate(r4)
-        R5Questionnaire.model_validate(r5)
-        _keeps_the_constraints(r4)
-        _keeps_the_constraints(r5)
-
-
-def _keeps_the_constraints(resource: Json) -> None:
-    """Those of https://hl7.org/fhir/R4/questionnaire.html#invs that no schema checks."""
-    items = items_of(resource)
-    assert len(items) == _number_of_items(resource)  # que-2: linkIds are unique
-    for item in items.values():
-        if item["type"] == "group":
-            assert item["item"]  # que-1
-        if item["type"] == "display":
-            assert (
-                not {"item", "required", "repeats", "readOnly", "initial", "answerOption", "code"}
-                & item.keys()
-            )
-        assert "initial" not in item or "answerOption" not in item  # que-11
-        conditions = item.get("enableWhen", [])
-        assert ("enableBehavior" in item) == (len(conditions) > 1)  # que-12
-        for condition in conditions:
-            assert condition["question"] in items
-            assert condition["operator"] != "exists" or "answerBoolean" in condition  # que-7
-
-
-def _number_of_items(element: Json) -> int:
-    return sum(1 + _number_of_items(item) for item in element.get("item", []))
 
 
 def test_a_simple_rule_stays_simple() -> None:
@@ -260,7 +139,7 @@ def test_what_is_at_fault_is_never_enabled_and_said_so() -> None:
     naive = NaiveForm(form.resource, {})
     assert not any(naive.enabled(one) for one in ("a", "b", "c", "d", "offering-o"))
     assert form.exact == {"a", "b", "c", "d", "o"}
-    _keeps_the_constraints(form.resource)
+    keeps_the_constraints(form.resource)
 
 
 def test_everything_else_that_is_lost_is_said() -> None:
@@ -308,7 +187,7 @@ def test_no_two_items_go_by_one_link_id() -> None:
         ],
     )
     form = exported(document)
-    _keeps_the_constraints(form.resource)
+    keeps_the_constraints(form.resource)
     assert [form.links.questions[one] for one in ids[:-1]] == [*ids[:-2], "a b"]
 
 
@@ -384,3 +263,70 @@ def test_every_loss_is_in_the_table_of_the_docstring() -> None:
     assert told == {
         code for source in sources for code in re.findall(r'(?:Loss|lose|_refuse)\(\s*"([a-z-]+)"', source)
     }
+
+
+def test_a_form_is_put_together_of_its_parts_in_this_order() -> None:
+    """Facts, questions, offerings, the logic, and what is never true."""
+    document = doc.questionnaire(
+        doc.question("q", "single_option", description="Why.", options=[doc.option("r", "Red")]),
+        doc.question("page", "informational"),
+        offerings=[
+            doc.offering(
+                "o",
+                doc.rule(doc.on("age", ">", "17"), doc.on_question("q", "=", "Red"), type="or"),
+                doc.rule(doc.on("gender", "=", "2"), doc.on("age", "<", "65"), type="or"),
+            ),
+            doc.offering("p", doc.rule(doc.on_question("page", "=", "x"))),
+        ],
+        name="A\u00a0form",
+    )
+    form = exported(document, "R5")
+    native = json.dumps(mdi_document(form.program.questionnaire), separators=(",", ":"))
+    head = {key: value for key, value in form.resource.items() if key != "item"}
+    assert head == {
+        "resourceType": "Questionnaire",
+        "extension": [{"url": "urn:x-mdi:questionnaire", "valueString": native}],
+        "url": "urn:x-mdi:questionnaire:questionnaire",
+        "title": "A form",
+        "status": "active",
+        "subjectType": ["Patient"],
+    }
+    items: Any = form.resource["item"]
+    assert [one["linkId"] for one in items] == ["facts", "q", "page", "offerings", "logic", "never"]
+    assert (form.version, form.losses) == ("R5", ())
+    assert form.exact == {"q", "page", "o", "p"}
+    assert form.types == {"q": "coding", "page": "display"}
+    assert form.nested == {"q/description"}
+    # As they were made, outside of their group.
+    assert list(form.logic) == items[4]["item"]
+
+
+@pytest.mark.parametrize(
+    ("identifier", "url"),
+    [
+        ("4f6c1c8e-0d6c-4b4e-9a39-0f6a3c1d2e01", "urn:uuid:4f6c1c8e-0d6c-4b4e-9a39-0f6a3c1d2e01"),
+        (
+            "4F6C1C8E-0D6C-4B4E-9A39-0F6A3C1D2E01",
+            "urn:x-mdi:questionnaire:4F6C1C8E-0D6C-4B4E-9A39-0F6A3C1D2E01",
+        ),
+        ("a/b c", "urn:x-mdi:questionnaire:a%2Fb%20c"),
+        ("7", "urn:x-mdi:questionnaire:7"),
+    ],
+)
+def test_a_form_is_referred_to_by_a_url(identifier: str, url: str) -> None:
+    document = doc.questionnaire(partner_questionnaire_id=identifier)
+    assert canonical_url(parse_questionnaire(document)) == url
+    assert exported(document).resource["url"] == url
+
+
+def test_a_form_without_a_name_has_no_title() -> None:
+    assert "title" not in exported(doc.questionnaire(name="")).resource
+    assert "item" not in exported(doc.questionnaire()).resource
+
+
+def test_r4_is_the_usual_version() -> None:
+    form = to_fhir_questionnaire(
+        program_of(doc.questionnaire(doc.question("q", "single_option", options=[doc.option("r", "R")])))
+    )
+    assert form.version == "R4"
+    assert items_of(form.resource)["q"]["type"] == "choice"

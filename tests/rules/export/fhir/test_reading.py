@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,21 +9,18 @@ import pytest
 from rules import (
     QuestionnaireError,
     compile_questionnaire,
-    evaluate,
     parse_questionnaire,
-    read_answers,
-    read_facts,
 )
+from rules.document import DocumentError, read_document
 from rules.export.fhir.questionnaire import NATIVE, to_fhir_questionnaire
 from rules.export.fhir.reading import FhirReading, from_fhir_questionnaire
-from tests.javascript import node
+from rules.export.losses import Loss
+from rules.problems import Problem
 from tests.rules import documents as doc
-from tests.rules.export.fhir.foreign_forms import ForeignForm
-from tests.rules.export.fhir.naive_forms import NaiveForm
+from tests.rules.export.fhir.foreign_forms import shown
 
 if TYPE_CHECKING:
-    from rules import Question
-    from tests.rules.export.crowds import Crowd
+    from rules import Questionnaire
 
 Json = dict[str, Any]
 
@@ -35,97 +31,6 @@ def form(*items: Any, **fields: Any) -> Json:
 
 def when(question: str, operator: str, **answer: Any) -> Json:
     return {"question": question, "operator": operator, **answer}
-
-
-def shown(reading: FhirReading, answers: Json, facts: Json | None = None) -> set[str]:
-    """The questions whose rules hold for this person, who submits."""
-    program = compile_questionnaire(reading.questionnaire)
-    read = read_answers(reading.questionnaire, answers)
-    verdicts = evaluate(program, read, read_facts(facts or {}), final=True).verdicts
-    both = {**verdicts.questions, **verdicts.offerings}
-    return {target for target, verdict in both.items() if verdict.verdict.value == "true"}
-
-
-def test_what_was_written_is_read_as_it_was(crowds: list[Crowd]) -> None:
-    for number, crowd in enumerate(crowds[:50]):
-        written = to_fhir_questionnaire(crowd.program, "R5" if number % 2 else "R4").resource
-        reading = from_fhir_questionnaire(json.dumps(written))
-        assert reading.questionnaire == crowd.program.questionnaire
-        assert reading.losses == ()
-        again = compile_questionnaire(reading.questionnaire, not_means=reading.not_means)
-        assert to_fhir_questionnaire(again).resource == to_fhir_questionnaire(crowd.program).resource
-
-
-def test_what_was_written_means_the_same_without_what_was_kept_beside_it(crowds: list[Crowd]) -> None:
-    compared = 0
-    for crowd in crowds:
-        exported = to_fhir_questionnaire(crowd.program)
-        bare = {key: value for key, value in exported.resource.items() if key != "extension"}
-        reading = from_fhir_questionnaire(json.dumps(bare))
-        program = compile_questionnaire(reading.questionnaire)
-        links = exported.links
-        for answers, facts, evaluation in crowd.people:
-            given = {
-                links.questions[one]: _json(crowd.program.questionnaire.question(one), value)
-                for one, value in answers.entries.items()
-            }
-            after = evaluate(program, read_answers(reading.questionnaire, given), facts, final=True).verdicts
-            for before, found, by_id in (
-                (evaluation.verdicts.questions, after.questions, links.questions),
-                (evaluation.verdicts.offerings, after.offerings, links.offerings),
-            ):
-                exact = exported.exact & before.keys()
-                compared += len(exact)
-                assert {one: found[by_id[one]].verdict.value == "true" for one in exact} == {
-                    one: before[one].verdict.value == "true" for one in exact
-                }
-    assert compared > 6000
-
-
-def _json(question: Question | None, value: Any) -> Any:
-    """The answer as it may have come."""
-    if question is not None and question.type == "file" and value is not None:
-        return ["uploaded"] if value else []
-    if isinstance(value, frozenset):
-        return sorted(value)
-    return value.isoformat() if isinstance(value, date) else value
-
-
-FOREIGN = [ForeignForm(seed) for seed in range(300)]
-
-
-def test_a_foreign_form_means_the_same() -> None:
-    for foreign in FOREIGN:
-        reading = from_fhir_questionnaire(json.dumps(foreign.resource))
-        assert not any(loss.approximated for loss in reading.losses)
-        for _ in range(4):
-            answers = foreign.answers()
-            naive = NaiveForm(foreign.resource, foreign.response(answers))
-            found = shown(reading, answers)
-            assert {one for one in foreign.types if naive.enabled(one)} == found & foreign.types.keys()
-
-
-def test_a_foreign_form_means_what_lhc_forms_makes_of_it() -> None:
-    cases: list[Json] = []
-    expected: list[dict[str, bool]] = []
-    for foreign in FOREIGN:
-        if any(
-            "answerDate" in one
-            for item in NaiveForm(foreign.resource, {}).items.values()
-            for one in item.get("enableWhen", [])
-        ):
-            continue  # LHC-Forms compares no dates
-        answers = foreign.answers()
-        found = shown(from_fhir_questionnaire(json.dumps(foreign.resource)), answers)
-        expected.append({one: one in found for one in foreign.types})
-        cases.append(
-            {"questionnaire": foreign.resource, "response": foreign.response(answers), "version": "R4"}
-        )
-    told = node.run("lforms.mjs", cases)
-    assert [
-        {one: result[one] for one in person} for result, person in zip(told, expected, strict=True)
-    ] == expected
-    assert len(cases) > 100
 
 
 def test_a_changed_form_is_read_as_it_is_now() -> None:
@@ -408,3 +313,321 @@ def test_an_item_without_a_link_id_goes_by_its_place() -> None:
     reading = from_fhir_questionnaire(form({"type": "boolean"}, item_type=3))
     assert reading.questionnaire.questions[0].id == "/item/0"
     assert from_fhir_questionnaire({"resourceType": "Questionnaire", "item": 3}).questionnaire.id == "fhir"
+
+
+QUESTION = {"linkId": "q", "type": "boolean"}
+
+
+def read(*items: Any, **fields: Any) -> Questionnaire:
+    return from_fhir_questionnaire(form(*items, **fields)).questionnaire
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, ("fhir", "", True)),
+        ({"id": "i", "name": "N"}, ("i", "N", True)),
+        ({"id": "i", "url": "urn:u", "name": "N", "title": "T"}, ("urn:u", "T", True)),
+        ({"url": " ", "title": " ", "id": "i", "name": "N"}, ("i", "N", True)),
+        ({"url": 3, "title": 3}, ("fhir", "", True)),
+        ({"status": "retired"}, ("fhir", "", False)),
+        ({"status": "draft"}, ("fhir", "", True)),
+    ],
+)
+def test_a_form_is_known_by_its_url_and_title_or_else_by_id_and_name(fields: Json, expected: Any) -> None:
+    questionnaire = read(QUESTION, **fields)
+    assert (questionnaire.id, questionnaire.name, questionnaire.active) == expected
+
+
+def test_questions_are_in_the_order_of_the_form_and_helpers_last() -> None:
+    conditions = [when("a", "exists", answerBoolean=False), when("a", "=", answerBoolean=True)]
+    inner = {"linkId": "b", "type": "boolean", "item": [{"linkId": "c", "type": "boolean"}]}
+    group = {
+        "linkId": "g",
+        "type": "group",
+        "enableWhen": conditions,
+        "enableBehavior": "any",
+        "item": [inner | {"enableWhen": [when("a", "=", answerBoolean=True)]}],
+    }
+    questionnaire = read({"linkId": "a", "type": "boolean"}, group, {"linkId": "d", "type": "boolean"})
+    assert [(one.id, one.order) for one in questionnaire.questions] == [
+        ("a", 1),
+        ("b", 2),
+        ("c", 3),
+        ("d", 4),
+        ("condition-1", 5),
+        ("condition-2", 6),
+    ]
+    helper = questionnaire.questions[4]
+    assert (helper.is_visible, helper.is_optional, helper.default_value) == (False, True, True)
+    assert [one.options for one in questionnaire.questions] == [()] * 6
+
+
+def test_options_have_their_order_and_whoever_has_only_a_code_is_called_by_it() -> None:
+    options = [{"valueCoding": {"code": "a", "display": "Red"}}, {"valueCoding": {"code": "b"}}]
+    questionnaire = read({"linkId": "q", "type": "choice", "answerOption": options})
+    assert [(one.id, one.option, one.title, one.order) for one in questionnaire.questions[0].options] == [
+        ("a", "Red", "Red", 1),
+        ("b", "b", "b", 2),
+    ]
+    assert questionnaire.problems == ()
+
+
+def test_options_of_one_code_in_one_condition_are_the_first() -> None:
+    """Their systems tell options apart; a condition that names none means the first."""
+    coded = [{"valueCoding": {"code": "1", "display": one, "system": f"urn:{one}"}} for one in ("x", "y")]
+    then = QUESTION | {"enableWhen": [when("o", "=", answerCoding={"code": "1"})]}
+    reading = from_fhir_questionnaire(form({"linkId": "o", "type": "choice", "answerOption": coded}, then))
+    assert "q" in shown(reading, {"o": "urn:x|1"})
+    assert "q" not in shown(reading, {"o": "urn:y|1"})
+
+
+@pytest.mark.parametrize(
+    ("item", "default"),
+    [
+        ({"type": "boolean", "initial": [{"valueBoolean": False}]}, False),
+        ({"type": "decimal", "initial": [{"valueDecimal": 2.5}]}, 2.5),
+        ({"type": "integer", "initial": [{"valueInteger": 3}, {"valueInteger": 4}]}, 3),
+        ({"type": "string", "initial": []}, None),
+        ({"type": "display", "initial": [{"valueString": "x"}]}, None),
+        ({"type": "attachment", "initial": [{"valueAttachment": {"title": "scan"}}]}, ["uploaded"]),
+        (
+            {
+                "type": "choice",
+                "answerOption": [{"valueString": "a"}, {"valueString": "b", "initialSelected": True}],
+            },
+            "b",
+        ),
+        ({"type": "choice", "answerOption": [{"valueString": "a", "initialSelected": "yes"}]}, None),
+        (
+            {"type": "choice", "answerOption": [{"valueString": "a"}], "initial": [{"valueString": "a"}]},
+            None,
+        ),
+        (
+            {
+                "type": "choice",
+                "repeats": True,
+                "answerOption": [{"valueString": "a"}, {"valueString": "b", "initialSelected": True}],
+            },
+            ["b"],
+        ),
+    ],
+)
+def test_an_initial_value_is_the_default(item: Json, default: object) -> None:
+    reading = from_fhir_questionnaire(form({"linkId": "q"} | item))
+    assert reading.questionnaire.questions[0].default_value == default
+    assert reading.losses == ()
+
+
+@pytest.mark.parametrize(
+    ("item_type", "value"),
+    [
+        ("boolean", {"valueString": "yes"}),
+        ("decimal", {"valueQuantity": {"unit": "kg"}}),
+        ("integer", {"valueString": "many"}),
+        ("date", {"valueDate": "2024"}),
+        ("string", {"valueInteger": 3}),
+        ("text", {"valueBoolean": True}),
+        ("string", {}),
+    ],
+)
+def test_an_initial_value_that_does_not_fit_is_left_out(item_type: str, value: Json) -> None:
+    reading = from_fhir_questionnaire(form({"linkId": "q", "type": item_type, "initial": [value]}))
+    assert reading.questionnaire.questions[0].default_value is None
+    assert reading.losses == (Loss("default", "/item/0/initial", "left out"),)
+
+
+@pytest.mark.parametrize(
+    ("link_id", "item_type", "condition", "known", "others"),
+    [
+        ("fact-age", "integer", {"answerInteger": 18}, {"age_years": 18}, {"age_years": 19}),
+        (
+            "fact-bmi",
+            "decimal",
+            {"answerDecimal": 25},
+            {"weight_kg": 100, "height_cm": 200},
+            {"weight_kg": 99, "height_cm": 200},
+        ),
+        ("fact-gender", "choice", {"answerCoding": {"code": "1"}}, {"gender": 1}, {"gender": 2}),
+        ("fact-state-name", "string", {"answerString": "ohio"}, {"state": "Ohio"}, {"state": "Utah"}),
+        ("fact-state-abbreviation", "string", {"answerString": "oh"}, {"state": "OH"}, {"state": "UT"}),
+        (
+            "fact-state-uuid",
+            "string",
+            {"answerString": "10000000-0000-4000-8000-000000000000"},
+            {"state": "10000000-0000-4000-8000-000000000000"},
+            {"state": "20000000-0000-4000-8000-000000000000"},
+        ),
+    ],
+)
+def test_a_fact_is_compared_and_is_known_to_be_known(
+    link_id: str, item_type: str, condition: Json, known: Json, others: Json
+) -> None:
+    fact = {"linkId": link_id, "type": item_type, "readOnly": True}
+    equal = {"linkId": "equal", "type": "boolean", "enableWhen": [when(link_id, "=", **condition)]}
+    is_known = {"linkId": "known", "type": "boolean"}
+    is_known["enableWhen"] = [when(link_id, "exists", answerBoolean=True)]  # type: ignore[assignment]
+    reading = from_fhir_questionnaire(form(fact, equal, is_known))
+    assert [one.id for one in reading.questionnaire.questions] == ["equal", "known"]
+    assert shown(reading, {}, known) == {"equal", "known"}
+    assert shown(reading, {}, others) == {"known"}
+    assert shown(reading, {}, {}) == set()
+
+
+@pytest.mark.parametrize("link_id", ["fact-weight", "fact-height"])
+def test_weight_and_height_are_no_questions(link_id: str) -> None:
+    assert read({"linkId": link_id, "type": "decimal", "readOnly": True}).questions == ()
+
+
+def test_an_offering_is_a_boolean_below_the_group_of_that_name() -> None:
+    """At any depth; other items there, and booleans elsewhere, are questions."""
+    boolean = {"type": "boolean", "text": "A drug"}
+    inner = {"linkId": "g", "type": "group", "item": [{"linkId": "deep"} | boolean]}
+    inside = [
+        {"linkId": "x"} | boolean,
+        {"linkId": "y", "type": "string"},
+        inner,
+        {"linkId": "bare", "type": "boolean"},
+    ]
+    questionnaire = read({"linkId": "offerings", "type": "group", "item": inside}, {"linkId": "z"} | boolean)
+    assert [(one.id, one.title) for one in questionnaire.offerings] == [
+        ("x", "A drug"),
+        ("deep", "A drug"),
+        ("bare", None),
+    ]
+    assert [one.id for one in questionnaire.questions] == ["y", "z"]
+
+
+def test_hidden_is_only_who_is_said_to_be() -> None:
+    url = "http://hl7.org/fhir/StructureDefinition/questionnaire-hidden"
+    for value in (True, False):
+        questionnaire = read(QUESTION | {"extension": [{"url": url, "valueBoolean": value}]})
+        assert questionnaire.questions[0].is_visible is not value
+    assert read(QUESTION).questions[0].is_visible
+
+
+def losses_of(*items: Any, **fields: Any) -> list[Loss]:
+    return list(from_fhir_questionnaire(form(*items, **fields)).losses)
+
+
+ONLY_OPTIONS = Loss("type", "/item/0", "only the options can be chosen")
+ONE = [{"valueString": "a"}]
+
+
+@pytest.mark.parametrize(
+    ("item", "losses"),
+    [
+        ({"type": "reference"}, [Loss("type", "/item/0", "type 'reference' is read as text")]),
+        ({"type": 3}, [Loss("type", "/item/0", "type 3 is read as text")]),
+        ({"type": "choice"}, [Loss("type", "/item/0", "type 'choice' is read as text")]),
+        ({"type": "string", "repeats": True}, [Loss("type", "/item/0", "one answer is kept")]),
+        ({"type": "attachment", "repeats": True}, []),
+        ({"type": "string", "repeats": False}, []),
+        ({"type": "open-choice", "answerOption": ONE}, [ONLY_OPTIONS]),
+        ({"type": "coding", "answerOption": ONE, "answerConstraint": "optionsOrString"}, [ONLY_OPTIONS]),
+        ({"type": "coding", "answerOption": ONE, "answerConstraint": "optionsOnly"}, []),
+        (
+            {"type": "choice", "answerOption": [*ONE, {"valueString": "A "}]},
+            [Loss("option", "/item/0/answerOption", "the first stands for both")],
+        ),
+        (
+            {"type": "string", "a/b": 3},
+            [Loss("element", "/item/0/a~1b", "left out", approximated=False)],
+        ),
+        (
+            {"type": "string", "answerValueSet": "urn:x"},
+            [Loss("element", "/item/0/answerValueSet", "left out")],
+        ),
+        (
+            {"type": "string", "extension": [{"url": "urn:x"}]},
+            [Loss("element", "/item/0/extension", "urn:x is left out", approximated=False)],
+        ),
+        *(
+            (
+                {"type": "string", "extension": [{"url": f"urn:{one}"}]},
+                [Loss("element", "/item/0/extension", f"urn:{one} is left out")],
+            )
+            for one in ("calculatedExpression", "variable", "optionExclusive")
+        ),
+        (
+            {"type": "group", "text": "Part"},
+            [Loss("element", "/item/0/text", "the heading of a group", approximated=False)],
+        ),
+        ({"type": "group", "text": " "}, []),
+        (
+            dict.fromkeys(("id", "enableBehavior"), "any")
+            | {"type": "boolean", "text": "x", "required": False, "readOnly": False, "item": []},
+            [],
+        ),
+    ],
+)
+def test_what_an_item_loses(item: Json, losses: list[Loss]) -> None:
+    assert losses_of({"linkId": "q"} | item) == losses
+
+
+@pytest.mark.parametrize(
+    ("fields", "losses"),
+    [
+        ({"meta": {}, "text": {}, "subjectType": [], "name": "N", "id": "i"}, []),
+        ({"publisher": "P"}, [Loss("element", "/publisher", "left out", approximated=False)]),
+        ({"implicitRules": "urn:x"}, [Loss("element", "/implicitRules", "left out")]),
+        ({"modifierExtension": []}, [Loss("element", "/modifierExtension", "left out")]),
+        (
+            {"extension": [{"url": "urn:variable"}]},
+            [Loss("element", "/extension", "urn:variable is left out")],
+        ),
+    ],
+)
+def test_what_a_form_loses(fields: Json, losses: list[Loss]) -> None:
+    assert losses_of(QUESTION, **fields) == losses
+
+
+def test_a_form_that_was_changed_says_so_first() -> None:
+    native = {"extension": [{"url": NATIVE, "valueString": json.dumps(doc.questionnaire())}]}
+    assert losses_of(QUESTION, **native) == [Loss("edited", "", "the items are not those that were written")]
+    assert losses_of(QUESTION, extension=[{"url": NATIVE}]) == []
+
+
+@pytest.mark.parametrize("version", ["R4", "R5"])
+@pytest.mark.parametrize("not_means", ["none", "not_all"])
+def test_a_form_that_was_not_changed_is_read_as_it_was_written(version: Any, not_means: Any) -> None:
+    both = [doc.on_question(one, "=", "yes") for one in ("a", "b")]
+    document = doc.questionnaire(
+        doc.question("a"),
+        doc.question("b"),
+        doc.question("o", "single_option", options=[doc.option("r", "Red")]),
+        offerings=[doc.offering("x", doc.rule(*both, type="not"))],
+    )
+    questionnaire = parse_questionnaire(document)
+    program = compile_questionnaire(questionnaire, not_means=not_means)
+    reading = from_fhir_questionnaire(to_fhir_questionnaire(program, version).resource)
+    assert reading == FhirReading(questionnaire, (), not_means)
+
+
+@pytest.mark.parametrize("change", [{"title": "Another"}, {"url": "urn:x"}, {"status": "retired"}])
+def test_a_changed_head_counts_as_a_change(change: Json) -> None:
+    written = to_fhir_questionnaire(compile_questionnaire(parse_questionnaire(doc.questionnaire()))).resource
+    reading = from_fhir_questionnaire(written | change)
+    assert [loss.code for loss in reading.losses] == ["edited"]
+    assert from_fhir_questionnaire(written | {"id": "7", "meta": {"versionId": "1"}}).losses == ()
+
+
+@pytest.mark.parametrize("source", ["[]", '{"resourceType": "Patient"}', "3"])
+def test_what_is_no_form_is_refused_by_its_kind(source: str) -> None:
+    with pytest.raises(QuestionnaireError) as caught:
+        from_fhir_questionnaire(source)
+    assert caught.value.problems == (Problem("E000", "", "no FHIR Questionnaire"),)
+
+
+def test_what_is_no_json_is_refused_with_the_reason() -> None:
+    with pytest.raises(QuestionnaireError) as caught:
+        from_fhir_questionnaire("{")
+    (problem,) = caught.value.problems
+    with pytest.raises(DocumentError) as reason:
+        read_document("{")
+    assert problem == Problem("E000", "", str(reason.value))
+
+
+def test_elements_that_are_none_are_passed_over() -> None:
+    items = [3, None, QUESTION | {"enableWhen": {"question": "q"}, "extension": "none", "item": 3}]
+    assert [one.id for one in read(*items).questions] == ["q"]

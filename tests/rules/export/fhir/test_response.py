@@ -1,30 +1,23 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
-import jsonschema
 import pytest
-from fhir.resources.questionnaireresponse import QuestionnaireResponse as R5Response
-from fhir.resources.R4B.questionnaireresponse import QuestionnaireResponse as R4Response
 
 from rules import (
     compile_questionnaire,
     evaluate,
     parse_questionnaire,
     read_answers,
-    read_case,
     read_facts,
 )
 from rules.export.fhir.cases import from_fhir_response
-from rules.export.fhir.questionnaire import FhirVersion, to_fhir_questionnaire
+from rules.export.fhir.questionnaire import to_fhir_questionnaire
 from rules.export.fhir.response import FhirResponse, Status, to_fhir_response
-from tests.javascript import node
+from rules.export.losses import Loss
 from tests.rules import documents as doc
 from tests.rules.export.fhir.naive_forms import NaiveForm
-
-if TYPE_CHECKING:
-    from tests.rules.export.crowds import Crowd
 
 Json = dict[str, Any]
 
@@ -35,68 +28,6 @@ def responded(
     program = compile_questionnaire(parse_questionnaire(json.dumps(document)))
     read = read_answers(program.questionnaire, answers)
     return to_fhir_response(to_fhir_questionnaire(program), read, read_facts(facts or {}), status=status)
-
-
-def test_it_is_valid(crowds: list[Crowd]) -> None:
-    schema = json.loads((node.HERE / "fhir-r4" / "fhir.schema.json").read_text())
-    published = jsonschema.Draft6Validator(
-        {"$ref": "#/definitions/QuestionnaireResponse", "definitions": schema["definitions"]}
-    )
-    for crowd in crowds[:40]:
-        answers, facts, _ = crowd.people[0]
-        for status in get_args(Status):
-            r4, r5 = (
-                to_fhir_response(
-                    to_fhir_questionnaire(crowd.program, version), answers, facts, status=status
-                ).resource
-                for version in get_args(FhirVersion)
-            )
-            assert list(published.iter_errors(r4)) == []
-            R4Response.model_validate(r4)
-            R5Response.model_validate(r5)
-
-
-def test_a_completed_response_holds_enabled_items_only(crowds: list[Crowd]) -> None:
-    for crowd in crowds:
-        form = to_fhir_questionnaire(crowd.program)
-        sources = {link_id: one for one, link_id in {**form.links.questions, **form.links.offerings}.items()}
-        for answers, facts, _ in crowd.people:
-            naive = NaiveForm(form.resource, to_fhir_response(form, answers, facts).resource)
-            for link_id in naive.answers:
-                # What is approximated may be enabled here and not there.
-                if link_id in sources and sources[link_id] in form.exact:
-                    assert naive.enabled(link_id)
-
-
-def test_the_eligible_offerings_are_answered_true(crowds: list[Crowd]) -> None:
-    for crowd in crowds:
-        form = to_fhir_questionnaire(crowd.program)
-        for answers, facts, evaluation in crowd.people:
-            naive = NaiveForm(form.resource, to_fhir_response(form, answers, facts).resource)
-            answered = {
-                one for one, link_id in form.links.offerings.items() if naive.answers.get(link_id) == [True]
-            }
-            assert answered == set(evaluation.offerings.eligible)
-
-
-def test_the_way_back_leads_to_the_same_outcome(crowds: list[Crowd]) -> None:
-    """But for answers of nothing, which FHIR does not tell from no answer."""
-    for number, crowd in enumerate(crowds[:100]):
-        program = crowd.program
-        form = to_fhir_questionnaire(program)
-        for answers, facts, evaluation in crowd.people:
-            status: Status = "in-progress" if number % 2 else "completed"
-            written = to_fhir_response(form, answers, facts, status=status)
-            read = from_fhir_response(program.questionnaire, json.dumps(written.resource))
-            assert read.losses == ()
-            assert read.case["final"] is (status == "completed")
-            case = read_case(json.dumps(read.case))
-            after = evaluate(
-                program, read_answers(program.questionnaire, case.answers), case.facts, final=True
-            )
-            if "empty" not in {loss.code for loss in written.losses}:
-                assert after.shown == evaluation.shown
-                assert after.offerings == evaluation.offerings
 
 
 def test_a_response_tells_what_counted() -> None:
@@ -215,3 +146,180 @@ def test_an_enormous_number_is_still_json() -> None:
 
 def test_nothing_said_is_no_item() -> None:
     assert "item" not in responded(doc.questionnaire(doc.question("q")), {}).resource
+
+
+OPTIONS = [doc.option("r", "Red"), doc.option("b", "Blue")]
+
+
+def items_of(written: FhirResponse) -> dict[str, Any]:
+    """The answers by linkId, at any depth of groups."""
+    found: dict[str, Any] = {}
+    pending: list[Any] = [written.resource]
+    for element in pending:
+        pending.extend(element.get("item", []))
+        if "answer" in element:
+            found[element["linkId"]] = element["answer"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("question_type", "given", "answer"),
+    [
+        ("boolean", "yes", [{"valueBoolean": True}]),
+        ("integer", 3, [{"valueInteger": 3}]),
+        ("integer", "-3.0", [{"valueInteger": -3}]),
+        ("number", 3, [{"valueDecimal": 3}]),
+        ("number", "2.5", [{"valueDecimal": 2.5}]),
+        ("string", " a\u00a0b ", [{"valueString": "a b"}]),
+        ("text", "a", [{"valueString": "a"}]),
+        ("date", "2024-02-29", [{"valueDate": "2024-02-29"}]),
+        ("single_option", "Red", [{"valueCoding": {"code": "r"}}]),
+        (
+            "multiple_option",
+            ["Blue", "Red"],
+            [{"valueCoding": {"code": "r"}}, {"valueCoding": {"code": "b"}}],
+        ),
+        ("multiple_option", [], None),
+        ("informational", True, None),
+        ("boolean", None, None),
+    ],
+)
+def test_an_answer_has_the_type_of_its_item(question_type: str, given: Any, answer: Any) -> None:
+    written = responded(doc.questionnaire(doc.question("q", question_type, options=OPTIONS)), {"q": given})
+    assert items_of(written) == ({} if answer is None else {"q": answer})
+    assert written.losses == ()
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        ({"age_years": 40}, {"age": {"valueInteger": 40}}),
+        ({"gender": 2}, {"gender": {"valueCoding": {"code": "2"}}}),
+        ({"gender": 0}, {"gender": {"valueCoding": {"code": "0"}}}),
+        (
+            {"weight_kg": 100, "height_cm": 200},
+            {"weight": {"valueDecimal": 100}, "height": {"valueDecimal": 200}, "bmi": {"valueDecimal": 25}},
+        ),
+        ({"weight_kg": "70.5"}, {"weight": {"valueDecimal": 70.5}}),
+        ({"state": "NY"}, {"state-abbreviation": {"valueString": "ny"}}),
+        ({"state": "New York"}, {"state-name": {"valueString": "new york"}}),
+        ({}, {}),
+    ],
+)
+@pytest.mark.parametrize("status", get_args(Status))
+def test_a_fact_is_told_as_its_item_asks(known: Json, expected: Json, status: Status) -> None:
+    rules = [doc.on("age", ">", "1"), doc.on("gender", "=", "1"), doc.on("bmi", ">", "1")]
+    rules += [doc.on("state", "=", "NY"), doc.on("state", "=", "New York")]
+    offered = doc.questionnaire(offerings=[doc.offering("o", doc.rule(*rules))])
+    found = items_of(responded(offered, {}, known, status))
+    facts = {link: answer for link, answer in found.items() if link.startswith("fact-")}
+    assert facts == {f"fact-{name}": [value] for name, value in expected.items()}
+
+
+def test_of_a_state_by_two_names_the_first_in_the_alphabet_is_told() -> None:
+    offered = doc.questionnaire(offerings=[doc.offering("o", doc.rule(doc.on("state", "=", "New York")))])
+    written = responded(offered, {}, {"state": ["Nueva York", "New York"]}, "in-progress")
+    assert items_of(written)["fact-state-name"] == [{"valueString": "new york"}]
+    assert written.losses == (Loss("state", "/facts/state", "one name is kept"),)
+
+
+GATED = doc.questionnaire(
+    doc.question("a"),
+    doc.question("b", "boolean", doc.rule(doc.on_question("a", "=", "yes"))),
+    doc.question("unseen", is_visible=False),
+    doc.question("set", "string", is_visible=False, default_value="by us"),
+    offerings=[
+        doc.offering(
+            "o",
+            doc.rule(doc.on_question("a", "=", "yes"), doc.on_question("b", "=", "yes"), type="or"),
+            doc.rule(doc.on("age", ">", "17"), doc.on("gender", "=", "2"), type="or"),
+        )
+    ],
+)
+
+
+def test_a_completed_response_tells_what_is_enabled() -> None:
+    true = [{"valueBoolean": True}]
+    no = [{"valueBoolean": False}]
+    age = {"fact-age": [{"valueInteger": 40}]}
+    set_by_us = {"set": [{"valueString": "by us"}]}
+    found = items_of(responded(GATED, {"a": True, "b": False}, {"age_years": 40}))
+    gates = {link: answer for link, answer in found.items() if link.startswith("logic-")}
+    assert len(gates) == 2
+    assert found == age | set_by_us | gates | {"a": true, "b": no, "offering-o": true}
+    assert set(map(str, gates.values())) == {str(true)}
+    hidden = items_of(responded(GATED, {"a": False, "b": True}, {"age_years": 40}))
+    assert {link: answer for link, answer in hidden.items() if not link.startswith("logic-")} == (
+        age | set_by_us | {"a": no}
+    )
+    assert len(hidden) == 4  # of the gates only that of the facts
+
+
+def test_one_that_is_in_progress_tells_all_that_was_said_and_the_initial_values() -> None:
+    found = items_of(responded(GATED, {"a": False, "b": True}, {}, "in-progress"))
+    true = [{"valueBoolean": True}]
+    assert found == {
+        "a": [{"valueBoolean": False}],
+        "b": true,
+        "set": [{"valueString": "by us"}],
+        "offering-o": true,
+        "logic-1": true,
+        "logic-2": true,
+    }
+
+
+def test_an_answer_comes_before_a_default() -> None:
+    found = items_of(responded(GATED, {"set": "by me"}))
+    assert found["set"] == [{"valueString": "by me"}]
+
+
+@pytest.mark.parametrize(
+    ("question_type", "given", "fields", "losses"),
+    [
+        ("number", "0.123456789012345", {}, []),
+        ("number", "0.1234567890123456", {}, [("digits", "the nearest decimal is said", True)]),
+        ("integer", "2.5", {}, [("digits", "the nearest integer is said", True)]),
+        ("file", ["x"], {}, [("answer-id", "that there is one is said", False)]),
+        ("file", [], {}, [("empty", "an answer of nothing is no answer", True)]),
+        ("multiple_option", [], {}, []),
+        (
+            "multiple_option",
+            [],
+            {"is_visible": False, "default_value": ["Red"]},
+            [("empty", "an answer of nothing is no answer", True)],
+        ),
+        ("multiple_option", [], {"is_visible": True, "default_value": ["Red"]}, []),
+        ("multiple_option", [], {"is_visible": False}, []),
+        ("boolean", False, {}, []),
+    ],
+)
+def test_what_an_answer_loses(
+    question_type: str, given: Any, fields: Json, losses: list[tuple[str, str, bool]]
+) -> None:
+    asked = doc.question("a/b", question_type, options=OPTIONS, **fields)
+    written = responded(doc.questionnaire(asked), {"a/b": given})
+    assert list(written.losses) == [
+        Loss(code, "/answers/a~1b", message, approximated) for code, message, approximated in losses
+    ]
+
+
+def test_a_number_that_an_integer_cannot_hold_is_rounded() -> None:
+    assert items_of(responded(doc.questionnaire(doc.question("i", "integer")), {"i": "2.6"})) == {
+        "i": [{"valueInteger": 3}]
+    }
+
+
+@pytest.mark.parametrize("question_type", ["single_option", "multiple_option"])
+def test_free_text_stands_below_the_first_of_the_options(question_type: str) -> None:
+    asking = [one | {"is_show_additional_field": True} for one in OPTIONS]
+    told = {"option": "Blue", "additional": "so\u00a0so"}
+    for options, below in ((asking, True), (OPTIONS, False)):
+        document = doc.questionnaire(doc.question("q", question_type, options=options))
+        given = [told] if question_type == "multiple_option" else told
+        (answer,) = items_of(responded(document, {"q": given}))["q"]
+        nested = [{"linkId": "q/additional", "answer": [{"valueString": "so so"}]}]
+        assert answer == {"valueCoding": {"code": "b"}} | ({"item": nested} if below else {})
+
+
+def test_nothing_of_a_person_is_in_a_representation() -> None:
+    assert repr(responded(GATED, {"a": True})) == "FhirResponse(...)"

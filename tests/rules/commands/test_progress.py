@@ -5,7 +5,7 @@ import io
 import sys
 from typing import TYPE_CHECKING, Any
 
-from rules.commands.progress import progress_bar
+from rules.commands.progress import no_bar, progress_bar
 
 if TYPE_CHECKING:
     import pytest
@@ -40,3 +40,29 @@ def test_without_rich_one_line_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     with progress_bar("evaluating", None) as move:
         move(1)
     assert terminal.getvalue() == "no progress bar: the package rich is not installed\n"
+
+
+def test_the_bar_moves_to_what_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not by it: whoever moves it twice to the same place has done that much once."""
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    with progress_bar("evaluating", 200) as move:
+        move(50)
+        move(50)
+    assert "50/200 bytes" in terminal.getvalue()
+    assert "100/200 bytes" not in terminal.getvalue()
+
+
+def test_how_much_there_is_need_not_be_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    with progress_bar("evaluating", None) as move:
+        move(50)
+    assert "50/? bytes" in terminal.getvalue()
+
+
+def test_the_bar_that_is_not_shown_takes_any_move(capsys: pytest.CaptureFixture[str]) -> None:
+    no_bar(100)
+    assert capsys.readouterr() == ("", "")
