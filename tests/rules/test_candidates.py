@@ -147,9 +147,11 @@ def test_numbers_as_texts_are_tried_where_rules_order_them(comparator: str) -> N
     assert [one.stretch is not None for one in found] == [False, False, True, True, True, False]
 
 
-def test_a_negative_number_keeps_its_sign_before_a_zero() -> None:
+def test_a_number_that_is_taken_gets_a_zero_behind_its_sign() -> None:
     found = values(source(on_question("q", ">", "-2"), question_type="text"))
     assert found == ["-2", "something else", "-3", "-02", "-1", None]
+    found = values(source(on_question("q", ">", "0.5"), question_type="text"))
+    assert found == ["0.5", "something else", "0", "00.5", "1", None]
 
 
 def test_words_have_no_order() -> None:
