@@ -228,3 +228,196 @@ def test_every_pointer_leads_to_something_and_back_again(documents: tuple[Json, 
     assert sorted(swap.get(one.kind, one.kind) for one in back if one.kind != "order") == sorted(
         one.kind for one in forth if one.kind != "order"
     )
+
+
+def test_a_change_as_json_has_numbers_with_a_point_as_texts() -> None:
+    old, new = (parse_questionnaire(json.dumps(form(metadata={"much": [much, 2]}))) for much in (1.5, 1.25))
+    [one] = structural(old, new)
+    assert one.to_json() == {
+        "kind": "setting",
+        "part": "questionnaire",
+        "key": "metadata",
+        "old_pointer": "/metadata",
+        "new_pointer": "/metadata",
+        "old_value": {"much": ["1.5", 2]},
+        "new_value": {"much": ["1.25", 2]},
+    }
+    assert (
+        str(one)
+        == 'setting: questionnaire, metadata: {"much": ["1.5", 2]} -> {"much": ["1.25", 2]} (/metadata)'
+    )
+
+
+KINDS: dict[str, dict[str, dict[str, Any]]] = {
+    "": {
+        "id": {"partner_questionnaire_id": "x"},
+        "wording": dict.fromkeys(
+            (
+                *("name", "intro_title", "intro_description", "outro_title", "outro_description"),
+                *("redirect_title", "terms_of_service"),
+            ),
+            "x",
+        ),
+        "setting": {
+            "active": False,
+            "redirect_url": "x",
+            "has_pharmacy": True,
+            "metadata": "x",
+            "is_show_welcome": False,
+            "is_show_thanks": False,
+            "is_weight_asked": True,
+            "is_height_asked": True,
+            "unknown": "x",
+        },
+    },
+    "/questions/2": {
+        "id": {"partner_questionnaire_question_id": "x"},
+        "logic": {
+            "type": "date",
+            "is_optional": True,
+            "is_visible": False,
+            "has_next_button": False,
+            "rule_type": "or",
+        },
+        "wording": dict.fromkeys(("title", "description", "label", "placeholder"), "x"),
+        "setting": {
+            "is_important": True,
+            "is_critical": True,
+            "display_in_pdf": True,
+            "has_back_button": False,
+            "feed_ads": "x",
+            "attachments": ["x"],
+            "default_value": "x",
+            "unknown": "x",
+        },
+    },
+    "/questions/0/options/1": {
+        "id": {"partner_questionnaire_question_option_id": "x"},
+        "wording": {"title": "x", "option": "x"},
+        "setting": {
+            "is_important": True,
+            "is_critical": True,
+            "is_show_additional_field": True,
+            "unknown": "x",
+        },
+    },
+    "/offerings/0": {
+        "id": {"offering_id": "x"},
+        "logic": {"rule_type": "or"},
+        "wording": {"title": "x"},
+        "setting": {"pharmacy_id": "x", "force_pharmacy": True, "unknown": "x"},
+    },
+    RULE: {
+        "id": {"id": "x"},
+        "logic": {"type": "or"},
+        "wording": {"title": "x"},
+        "setting": {"unknown": "x"},
+    },
+    f"{RULE}/requirements/0": {
+        "logic": {"conditional_answer": "<", "required_answer": "50"},
+        "wording": {"required_question_title": "x"},
+        "setting": {"unknown": "x"},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("place", "key", "value", "kind"),
+    [
+        (place, key, value, kind)
+        for place, kinds in KINDS.items()
+        for kind, values in kinds.items()
+        for key, value in values.items()
+    ],
+)
+def test_every_key_has_its_kind(place: str, key: str, value: Any, kind: str) -> None:
+    [one] = changed(put(f"{place}/{key}", value))
+    assert (one.kind, one.key, one.to_json()["new_value"]) == (kind, key, value)
+    assert one.old_pointer == one.new_pointer == f"{place}/{key}"
+
+
+def test_an_option_without_an_id_is_named_by_its_own_word_in_answers() -> None:
+    old, new = (
+        doc.questionnaire(
+            doc.question("q", "single_option", options=[doc.option(None, "Red") | {"option": word}])
+        )
+        for word in ("red-1", "red-2")
+    )
+    [one] = structural(parse_questionnaire(old), parse_questionnaire(new))
+    assert (one.kind, one.key) == ("id", "option")
+
+
+@pytest.mark.parametrize("visible", [(True, False), (False, True), (False, False)])
+def test_a_default_is_logic_where_one_version_does_not_show_the_question(visible: tuple[bool, bool]) -> None:
+    old, new = (
+        doc.questionnaire(doc.question("q", is_visible=seen, default_value=default))
+        for seen, default in zip(visible, ("yes", "no"), strict=True)
+    )
+    changes = structural(parse_questionnaire(old), parse_questionnaire(new))
+    assert [one.kind for one in changes if one.key == "default_value"] == ["logic"]
+
+
+def test_new_and_gone_rules_and_requirements_tell_what_they_ask_for() -> None:
+    def edit(document: Json) -> None:
+        document["offerings"][1]["rules"].append(
+            doc.rule(doc.on("gender", "=", "2"), title="Women", type="or")
+        )
+        document["questions"][1]["rules"][0]["requirements"].pop(0)
+
+    gone, new = changed(edit)
+    assert (new.kind, new.part, new.new_value, new.new_pointer, new.old_pointer) == (
+        "new",
+        'rule "Women" of offering "o2"',
+        {"type": "or", "requirements": ['gender = "2"']},
+        "/offerings/1/rules/0",
+        None,
+    )
+    assert (gone.kind, gone.part, gone.old_value, gone.old_pointer, gone.new_pointer) == (
+        "gone",
+        'requirement age >= "18" in rule "Grown up" of question "Question p"',
+        'age >= "18"',
+        f"{RULE}/requirements/0",
+        None,
+    )
+    assert str(new) == 'new: rule "Women" of offering "o2" (/offerings/1/rules/0)'
+
+
+def test_both_places_are_told_where_a_part_has_another_one() -> None:
+    def edit(document: Json) -> None:
+        document["offerings"].insert(0, doc.offering("o0"))
+        document["offerings"][1]["title"] = "x"
+
+    new, title = changed(edit)
+    assert new.new_pointer == "/offerings/0"
+    assert str(title) == 'wording: offering "x", title: "o" -> "x" (/offerings/0/title -> /offerings/1/title)'
+
+
+def test_the_fewest_parts_move_and_both_places_are_told() -> None:
+    def edit(document: Json) -> None:
+        document["offerings"] = [document["offerings"][place] for place in (1, 2, 0)]
+
+    old, new = form(), form()
+    for document in (old, new):
+        document["offerings"] = [doc.offering(name) for name in ("a", "b", "c")]
+    edit(new)
+    [one] = structural(parse_questionnaire(old), parse_questionnaire(new))
+    assert (one.kind, one.part, one.key) == ("order", 'offering "a"', None)
+    assert (one.old_value, one.new_value, one.old_pointer, one.new_pointer) == (
+        1,
+        3,
+        "/offerings/0",
+        "/offerings/2",
+    )
+
+
+def test_numbers_that_keep_the_sequence_are_told_beside_those_that_move() -> None:
+    def edit(document: Json) -> None:
+        orders = {"q": 30, "p": 10, "t": 20}
+        for one in document["questions"]:
+            one["order"] = orders[one["partner_questionnaire_question_id"]]
+
+    moved, numbers = changed(edit)
+    assert (moved.part, moved.old_value, moved.new_value) == ('question "Question q"', 1, 3)
+    assert (numbers.part, numbers.key) == ("2 questions that follow each other as before", "order")
+    assert (numbers.old_value, numbers.new_value) == ([2, 3], [10, 20])
+    assert numbers.old_pointer == numbers.new_pointer == "/questions"
