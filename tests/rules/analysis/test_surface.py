@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from rules import lint, parse_questionnaire
+from rules.analysis.surface import surface_problems
 from tests.rules import documents as doc
 from tests.rules.analysis.linted import ADULT, findings, told
 
@@ -99,3 +100,103 @@ def test_every_text_that_people_read_is_looked_at() -> None:
         "/questions/0/options/1/title",
         "/offerings/0/title",
     }
+
+
+def said(*questions: Json, **fields: Any) -> list[tuple[str, str, str]]:
+    """What the text alone tells."""
+    form = parse_questionnaire(doc.questionnaire(*questions, **fields), strict=False)
+    return [(one.code, one.pointer, one.message) for one in surface_problems(form)]
+
+
+def test_each_is_said_in_words() -> None:
+    found = said(
+        doc.question("a", "boolean", doc.rule(doc.on_question("b", "=", "yes")), title="First", order=1),
+        doc.question("b", "boolean", doc.rule(), doc.rule(ADULT, ADULT, type="not"), title="Second", order=2),
+        doc.question("c", title="Third", order=2),
+        offerings=[doc.offering("o", doc.rule(), title="<b>")],
+    )
+    assert found == [
+        (
+            "W101",
+            "/questions/0/rules/0/requirements/0/required_question_id",
+            (
+                "the question 'First' depends on the question 'Second', which comes after it: when that is answered, "
+                "the person is already past it"
+            ),
+        ),
+        (
+            "W107",
+            "/questions/1/rules/0",
+            "a rule of the question 'Second' asks for nothing, and so is true for everybody",
+        ),
+        (
+            "W106",
+            "/questions/1/rules/1/type",
+            (
+                "a `not` of 2 requirements can be read in two ways: none of them holds, or they do not all hold; split "
+                "it into rules of one requirement each"
+            ),
+        ),
+        (
+            "W107",
+            "/offerings/0/rules/0",
+            "a rule of the offering '<b>' asks for nothing, and so is true for everybody",
+        ),
+        (
+            "W108",
+            "/questions/2/order",
+            (
+                "order 2 is also that of the question 'Second': which of the two comes first is left to their place "
+                "in the document"
+            ),
+        ),
+        (
+            "W110",
+            "/offerings/0/title",
+            "HTML in a text: '<b>'; people may see it as it is written",
+        ),
+    ]
+
+
+def test_a_question_that_asks_for_itself_or_for_nobody_is_not_too_early() -> None:
+    asked = [
+        doc.on_question("a", "=", "yes"),
+        doc.on_question("nowhere", "=", "yes"),
+        doc.on("question", "=", "x"),
+    ]
+    strange = doc.on("age", "=", "1") | {"required_question_id": "b"}
+    found = said(doc.question("a", "boolean", doc.rule(*asked, strange)), doc.question("b", order=2))
+    assert found == []
+
+
+def test_of_two_questions_of_one_id_the_first_to_come_counts() -> None:
+    asking = doc.question("a", "boolean", doc.rule(doc.on_question("b", "=", "yes")), order=2)
+    early, late = doc.question("b", order=1), doc.question("b", order=3)
+    assert said(early, asking, late) == []
+    assert said(late, asking, early) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("<i>a</i><i>b</i>", "'<i>' and 1 more"),
+        ("<i><b><u>", "'<i>' and 2 more"),
+        ("&amp;<br>", "'<br>' and 1 more"),
+        ("</p>", "'</p>'"),
+        ("<p class='x'>", "'<p class='x'>'"),
+        ("&#1234567;", "'&#1234567;'"),
+        ("&#12345678;", None),
+        ("&#x10FFFF;", "'&#x10FFFF;'"),
+        ("&#X41;", "'&#X41;'"),
+        ("&nosuchentity;", None),
+        ("&eacute;", "'&eacute;'"),
+        ("<1>", None),
+        ("<>", None),
+        ("a<b", None),
+        ("", None),
+    ],
+)
+def test_what_looks_like_html(text: str, named: str | None) -> None:
+    found = said(doc.question("q", label=text))
+    message = f"HTML in a text: {named}; people may see it as it is written"
+    assert found == ([] if named is None else [("W110", "/questions/0/label", message)])
