@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from rules import compile_questionnaire, lint, parse_questionnaire
+from rules import Budget, compile_questionnaire, lint, parse_questionnaire
+from rules.analysis import search as search_module
 from tests.rules import documents as doc
 from tests.rules.analysis.linted import ADULT, CHILD, IMPOSSIBLE, findings, of_code, told
 
@@ -83,18 +84,6 @@ class TestNever:
         )
         assert "the question 'Question q' is shown, age is at least 18 and BMI is below 30" in (
             of_code(found, "W104").problem.message
-        )
-
-    def test_a_chain_of_questions_may_be_long(self) -> None:
-        rules = [CHILD, *(doc.on_question(f"q{number}", "=", True) for number in range(399))]
-        chain = [doc.question(f"q{number}", "boolean", doc.rule(one)) for number, one in enumerate(rules)]
-        last = doc.rule(doc.on_question("q399", "=", True), ADULT)
-        found = findings(
-            *chain, offerings=[doc.offering("o", last), doc.offering("children", doc.rule(CHILD))]
-        )
-        assert of_code(found, "W105").core == (
-            "/questions/0/rules/0/requirements/0",
-            "/offerings/0/rules/0/requirements/1",
         )
 
     def test_a_long_core_is_cut(self) -> None:
@@ -210,3 +199,76 @@ class TestDeadEnds:
         stop = doc.question("stop", "informational", has_next_button=False)
         codes = [code for code, _ in told(findings(stop, doc.question("never", "boolean", IMPOSSIBLE)))]
         assert codes == ["W104", "W102"]
+
+
+class TestWords:
+    def test_a_question_behind_several_pages(self) -> None:
+        pages = [
+            doc.question(
+                f"stop {n}", "informational", doc.rule(doc.on("age", word, years)), has_next_button=False
+            )
+            for n, (word, years) in enumerate([("<", "18"), (">=", "65")])
+        ]
+        middle = doc.question(
+            "stop 2",
+            "informational",
+            doc.rule(doc.on("age", ">=", "18"), doc.on("age", "<", "65")),
+            has_next_button=False,
+        )
+        found = of_code(findings(*pages, middle, doc.question("late")), "W111")
+        assert (found.problem.pointer, found.problem.message) == (
+            "/questions/3",
+            (
+                "nobody gets to the question 'Question late': everybody who would be shown it is stopped before by "
+                "the question 'Question stop 0', the question 'Question stop 1' or the question 'Question stop 2', "
+                "without a next button"
+            ),
+        )
+        assert found.core == ("/questions/0", "/questions/1", "/questions/2")
+        assert found.witness is not None
+
+    def test_always_true_because_each_requirement_is(self) -> None:
+        rule = doc.rule(doc.on("age", ">=", "0"), doc.on("bmi", ">", "0"), title="All")
+        found = of_code(findings(doc.question("q", "boolean", rule)), "W103")
+        assert found.problem.message == (
+            "the rule 'All' of the question 'Question q' is true for everybody: it is always so that age is at least 0 "
+            "and BMI is above 0"
+        )
+        assert found.core == tuple(f"/questions/0/rules/0/requirements/{number}" for number in (0, 1))
+
+    @pytest.mark.parametrize(("number", "more"), [(5, ""), (6, "1 more"), (7, "2 more")])
+    def test_five_of_a_core_are_named_and_the_rest_counted(self, number: int, more: str) -> None:
+        always = [doc.on("age", ">=", f"0.{'0' * n}") for n in range(number)]
+        found = of_code(findings(doc.question("q", "boolean", doc.rule(*always))), "W103")
+        named = ["age is at least 0"] * min(number, 5) + ([more] if more else [])
+        words = f"{', '.join(named[:-1])} and {named[-1]}"
+        assert found.problem.message.endswith(f"it is always so that {words}")
+
+    def test_of_many_pages_five_are_named(self) -> None:
+        pages = [
+            doc.question(
+                f"stop {years}",
+                "informational",
+                doc.rule(doc.on("age", ">=", str(years)), doc.on("age", "<", str(years + 25))),
+                has_next_button=False,
+            )
+            for years in range(0, 151, 25)
+        ]
+        found = of_code(findings(*pages, doc.question("late")), "W111")
+        assert len(found.core) == 7
+        assert found.problem.message.count("the question 'Question stop ") == 5
+
+    def test_what_is_not_decided_says_so_before_what_it_would_say(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(search_module, "is_installed", lambda: False)
+        found = findings(
+            doc.question("q", "boolean", IMPOSSIBLE),
+            budget=Budget(without_solver=1, samples=16),
+        )
+        beginning = "could not be decided within the budget: "
+        assert [one.problem.message for one in found if not one.is_decided] == [
+            f"{beginning}the question 'Question q' can never be shown",
+            f"{beginning}the rule 'Neither' of the question 'Question q' can never be true",
+        ]
+        assert all(one.core == () and one.witness is None for one in found)

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from rules import Budget
+from rules.analysis import search as search_module
 from tests.rules import documents as doc
 from tests.rules.analysis.linted import ADULT, findings, of_code
 
@@ -126,3 +128,68 @@ def test_a_rule_that_is_true_where_the_whole_is_not() -> None:
     rules = [doc.rule(doc.on_question("gate", "=", True)), doc.rule(doc.on_question("q", "!=", True))]
     found = findings(gate, asked, offerings=[doc.offering("o", *rules), doc.offering("free")])
     assert "is hidden, and its rule is true." in of_code(found, "W114").problem.message
+
+
+def test_it_is_said_of_which_requirement_why_and_with_what_consequence() -> None:
+    asked = doc.question("q", "boolean", doc.rule(ADULT), title="Smoker?")
+    optional = doc.question("r", "boolean", is_optional=True, title="Well?")
+    rule = doc.rule(doc.on_question("q", "!=", True))
+    follower = doc.question(
+        "s", "boolean", doc.rule(doc.on_question("r", "=", True), type="not"), title="Next"
+    )
+    found = [
+        one
+        for one in findings(
+            asked, optional, follower, offerings=[doc.offering("o", rule, title="Care"), FREE]
+        )
+        if one.problem.code == "W114"
+    ]
+    assert [(one.problem.pointer, one.problem.message) for one in found] == [
+        (
+            "/questions/2/rules/0/requirements/0",
+            (
+                "not ('Well?' is yes): this also holds for somebody who was never asked, for 'Well?' was skipped, and "
+                "the question 'Next' is shown. Is that meant?"
+            ),
+        ),
+        (
+            "/offerings/0/rules/0/requirements/0",
+            (
+                "'Smoker?' is not yes: this also holds for somebody who was never asked, for 'Smoker?' is hidden, and "
+                "the offering 'Care' is offered. Is that meant?"
+            ),
+        ),
+    ]
+    skipping, child = (one.witness for one in found)
+    assert skipping == {"facts": {}, "answers": {"r": None}, "final": True}
+    assert child is not None
+    assert child["answers"] == {}
+    assert child["facts"]["age_years"] < 18
+
+
+FREE = doc.offering("free")
+
+
+def test_an_option_of_several_was_not_chosen_by_whoever_skipped_them() -> None:
+    options = [doc.option("a", "A"), doc.option("b", "B")]
+    asked = doc.question("q", "multiple_option", is_optional=True, options=options)
+    rule = doc.rule(doc.on_question("q", "!=", "a"), doc.on_question("q", "=", "b"), type="or")
+    found = of_code(findings(asked, offerings=[doc.offering("o", rule), FREE]), "W114")
+    assert found.witness == {"facts": {}, "answers": {"q": None}, "final": True}
+
+
+def test_what_is_left_undecided_names_the_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_module, "is_installed", lambda: False)
+    asked = doc.question("q", "boolean", doc.rule(ADULT, doc.on("age", "<", "18"), type="or"))
+    offering = doc.offering("o", doc.rule(doc.on_question("q", "!=", True)))
+    found = of_code(
+        findings(asked, offerings=[offering], budget=Budget(without_solver=1, samples=16)), "W114"
+    )
+    assert (found.problem.pointer, found.is_decided, found.witness) == (
+        "/offerings/0/rules/0/requirements/0",
+        False,
+        None,
+    )
+    assert found.problem.message == (
+        "could not be decided within the budget: this holds without the question 'Question q' being answered"
+    )
