@@ -159,19 +159,6 @@ def test_words_have_no_order() -> None:
     assert found == ["tall", "something else", "0", None]
 
 
-@given(st.lists(st.tuples(st.sampled_from(ORDERED), st.integers(-3, 3).map(str)), min_size=1, max_size=4))
-def test_every_number_written_as_a_text_is_judged_like_a_candidate(required: list[tuple[str, str]]) -> None:
-    one = source(*(on_question("q", word, text) for word, text in required), question_type="text")
-    compared = [comparison("text", word, text) for word, text in required]
-
-    def judged(text: str) -> tuple[bool, ...]:
-        return tuple(compare(text) for compare in compared)
-
-    tried = {judged(value) for value in values(one) if value is not None}
-    spellings = [str(Fraction(half, 2).__float__()) for half in range(-8, 9)]
-    assert {judged(text) for text in [*spellings, *map(str, range(-4, 5)), "word"]} <= tried
-
-
 def test_a_state_is_each_that_rules_name_and_another() -> None:
     found = candidates_for(source(*(on("state", "=", text) for text in (" NY", "CA", "ny"))))
     assert found == (
@@ -214,3 +201,16 @@ def test_candidates_of_a_kind_do_not_skip() -> None:
         True,
         False,
     ]
+
+
+@given(st.lists(st.tuples(st.sampled_from(ORDERED), st.integers(-3, 3).map(str)), min_size=1, max_size=4))
+def test_every_number_written_as_a_text_is_judged_like_a_candidate(required: list[tuple[str, str]]) -> None:
+    one = source(*(on_question("q", word, text) for word, text in required), question_type="text")
+    compared = [comparison("text", word, text) for word, text in required]
+
+    def judged(text: str) -> tuple[bool, ...]:
+        return tuple(compare(text) for compare in compared)
+
+    tried = {judged(value) for value in values(one) if value is not None}
+    spellings = [str(Fraction(half, 2).__float__()) for half in range(-8, 9)]
+    assert {judged(text) for text in [*spellings, *map(str, range(-4, 5)), "word"]} <= tried

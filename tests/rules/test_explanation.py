@@ -159,35 +159,6 @@ def test_shared_reasons_are_told_once_however_many_ways_lead_to_them() -> None:
     assert len(explanation.to_text().splitlines()) < 1000
 
 
-@given(documents_and_cases())
-@settings(max_examples=200, deadline=None)
-def test_it_agrees_with_the_evaluation(drawn: tuple[Json, Json]) -> None:
-    document, case = drawn
-    program = compile_questionnaire(parse_questionnaire(json.dumps(document)))
-    evaluation = evaluate_case(program, read_case(json.dumps(case)))
-    by_id = evaluation.verdicts.questions | evaluation.verdicts.offerings  # type: ignore[operator]
-    for target_id, verdict in by_id.items():
-        explanation = explain(program, evaluation, of=target_id)
-        for explained_target in (explanation.target, *explanation.questions.values()):
-            judged = by_id[explained_target.target_id]
-            assert explained_target.verdict is judged.verdict
-            for one, rule_verdict in zip(explained_target.rules, judged.rules, strict=True):
-                assert one.verdict is rule_verdict.verdict
-                assert [(part.verdict, part.reason) for part in one.requirements] == [
-                    (part.verdict, part.reason) for part in rule_verdict.requirements
-                ]
-                goes_on = {part.because for part in one.requirements if part.because}
-                assert goes_on <= explanation.questions.keys()
-                assert all(
-                    (part.because is not None) == (part.reason in {Reason.HIDDEN, Reason.UNDETERMINED})
-                    for part in one.requirements
-                )
-        unknown = explanation.sentence().startswith("Not yet known: it depends on ")
-        assert unknown == (verdict.verdict is Verdict.UNKNOWN)
-        assert explanation.to_text().startswith(explanation.sentence())
-        assert json.loads(json.dumps(explanation.to_json()))["target"]["verdict"] == verdict.verdict.value
-
-
 def test_an_explanation_as_json() -> None:
     document = questionnaire(
         question("q", "number", rule(ADULT, id="r-1", title=None), title="How many?", rule_type="or"),
@@ -264,3 +235,32 @@ def test_errors_stand_in_the_json_where_they_lie() -> None:
     assert requirement["problem"]["pointer"] == requirement["pointer"] + "/based_on"
     unseen: Any = explained(document, "q", strict=False).to_json()["target"]
     assert unseen["is_visible"] is False
+
+
+@given(documents_and_cases())
+@settings(max_examples=200, deadline=None)
+def test_it_agrees_with_the_evaluation(drawn: tuple[Json, Json]) -> None:
+    document, case = drawn
+    program = compile_questionnaire(parse_questionnaire(json.dumps(document)))
+    evaluation = evaluate_case(program, read_case(json.dumps(case)))
+    by_id = evaluation.verdicts.questions | evaluation.verdicts.offerings  # type: ignore[operator]
+    for target_id, verdict in by_id.items():
+        explanation = explain(program, evaluation, of=target_id)
+        for explained_target in (explanation.target, *explanation.questions.values()):
+            judged = by_id[explained_target.target_id]
+            assert explained_target.verdict is judged.verdict
+            for one, rule_verdict in zip(explained_target.rules, judged.rules, strict=True):
+                assert one.verdict is rule_verdict.verdict
+                assert [(part.verdict, part.reason) for part in one.requirements] == [
+                    (part.verdict, part.reason) for part in rule_verdict.requirements
+                ]
+                goes_on = {part.because for part in one.requirements if part.because}
+                assert goes_on <= explanation.questions.keys()
+                assert all(
+                    (part.because is not None) == (part.reason in {Reason.HIDDEN, Reason.UNDETERMINED})
+                    for part in one.requirements
+                )
+        unknown = explanation.sentence().startswith("Not yet known: it depends on ")
+        assert unknown == (verdict.verdict is Verdict.UNKNOWN)
+        assert explanation.to_text().startswith(explanation.sentence())
+        assert json.loads(json.dumps(explanation.to_json()))["target"]["verdict"] == verdict.verdict.value

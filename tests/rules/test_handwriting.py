@@ -148,25 +148,9 @@ values = st.recursive(
 )
 
 
-@given(values)
-def test_what_is_written_is_read_back(value: object) -> None:
-    assert plain(write_handwriting(value)) == value
-
-
 def test_what_stands_twice_is_written_twice() -> None:
     twice = ["a"]
     assert write_handwriting({"b": twice, "c": twice}) == "b:\n- a\nc:\n- a\n"
-
-
-@given(values)
-def test_json_is_read_as_it_is(value: object) -> None:
-    assert plain(json.dumps([value])) == [value]
-
-
-@given(st.text(max_size=60) | st.binary(max_size=60))
-def test_any_text_is_a_value_or_one_kind_of_error(text: str | bytes) -> None:
-    with suppress(HandwritingError):
-        assert read_handwriting(text, "file").line >= 1
 
 
 def test_fifty_levels_and_two_hundred_thousand_values_are_enough_for_people() -> None:
@@ -286,3 +270,19 @@ def test_a_sheet_knows_its_line_and_suggests_keys_for_the_first_mistakes_only() 
 def test_what_is_written_keeps_order_and_letters_on_long_lines() -> None:
     words = " ".join(["word"] * 20)
     assert write_handwriting({"z": words, "a": "é", "n": None}) == f"z: {words}\na: é\nn: null\n"
+
+
+@given(values)
+def test_what_is_written_is_read_back(value: object) -> None:
+    assert plain(write_handwriting(value)) == value
+
+
+@given(values)
+def test_json_is_read_as_it_is(value: object) -> None:
+    assert plain(json.dumps([value])) == [value]
+
+
+@given(st.text(max_size=60) | st.binary(max_size=60))
+def test_any_text_is_a_value_or_one_kind_of_error(text: str | bytes) -> None:
+    with suppress(HandwritingError):
+        assert read_handwriting(text, "file").line >= 1

@@ -58,6 +58,19 @@ def test_a_rule_without_requirements_is_true_and_one_that_cannot_be_judged_unkno
         assert lane.outcomes[lane.bits(verdict)] is outcome
 
 
+@pytest.mark.parametrize("rules", range(4))
+def test_few_rules_have_a_table_of_all_their_states(rules: int) -> None:
+    lanes = (lane_of(all_of),) * rules
+    tables = (verdicts_by_state(lanes, all_of), verdicts_of_rules(lanes))
+    assert all(isinstance(one, tuple) and len(one) == 4**rules for one in tables)
+
+
+def test_many_rules_are_looked_at_one_by_one() -> None:
+    lanes = (lane_of(all_of),) * 4
+    assert not isinstance(verdicts_by_state(lanes, all_of), tuple)
+    assert not isinstance(verdicts_of_rules(lanes), tuple)
+
+
 @given(st.lists(st.tuples(combinations, parts), max_size=5), st.sampled_from([all_of, any_of]))
 def test_lanes_lie_side_by_side_the_first_rule_lowest_and_give_the_verdict_of_their_target(
     rules: list[tuple[Combine, list[Verdict]]], combine: Combine
@@ -73,16 +86,3 @@ def test_lanes_lie_side_by_side_the_first_rule_lowest_and_give_the_verdict_of_th
     assert of_target[state] is combine(of_rules)
     words = {verdict: verdict.value for verdict in Verdict}
     assert by_verdict(of_target, len(rules), words)[state] == combine(of_rules).value
-
-
-@pytest.mark.parametrize("rules", range(4))
-def test_few_rules_have_a_table_of_all_their_states(rules: int) -> None:
-    lanes = (lane_of(all_of),) * rules
-    tables = (verdicts_by_state(lanes, all_of), verdicts_of_rules(lanes))
-    assert all(isinstance(one, tuple) and len(one) == 4**rules for one in tables)
-
-
-def test_many_rules_are_looked_at_one_by_one() -> None:
-    lanes = (lane_of(all_of),) * 4
-    assert not isinstance(verdicts_by_state(lanes, all_of), tuple)
-    assert not isinstance(verdicts_of_rules(lanes), tuple)

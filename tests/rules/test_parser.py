@@ -509,22 +509,6 @@ def _pointers(value: Any, pointer: str = "") -> list[str]:
     ]
 
 
-@given(st.lists(st.tuples(st.sampled_from(_pointers(FULL)), json_values), min_size=1, max_size=3))
-@settings(max_examples=300, deadline=None)
-def test_any_json_is_a_questionnaire_or_a_questionnaire_error(changes: list[tuple[str, Any]]) -> None:
-    document: Any = FULL
-    for pointer, value in changes:
-        try:
-            document = replaced(document, pointer, value)
-        except (KeyError, IndexError, TypeError, ValueError):
-            continue
-    try:
-        parsed = parse_questionnaire(json.dumps(document), strict=False)
-    except QuestionnaireError:
-        return
-    compile_questionnaire(parsed)
-
-
 USUAL: dict[str, dict[str, Any]] = {
     "questionnaire": {
         "name": "",
@@ -738,3 +722,19 @@ def test_keys_that_nobody_knows_are_kept_where_they_were() -> None:
         parsed.offerings[0],
     )
     assert [dict(one.extra) for one in parts] == [{"f": 6}, {"a": 1}, {"b": 2}, {"c": 3}, {"d": 4}, {"e": 5}]
+
+
+@given(st.lists(st.tuples(st.sampled_from(_pointers(FULL)), json_values), min_size=1, max_size=3))
+@settings(max_examples=300, deadline=None)
+def test_any_json_is_a_questionnaire_or_a_questionnaire_error(changes: list[tuple[str, Any]]) -> None:
+    document: Any = FULL
+    for pointer, value in changes:
+        try:
+            document = replaced(document, pointer, value)
+        except (KeyError, IndexError, TypeError, ValueError):
+            continue
+    try:
+        parsed = parse_questionnaire(json.dumps(document), strict=False)
+    except QuestionnaireError:
+        return
+    compile_questionnaire(parsed)

@@ -15,25 +15,6 @@ from rules.scale import Bound, Stretch, as_decimal, between, cut_days, cut_numbe
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-1000, max_value=1000)
 
 
-@given(st.lists(NUMBERS), NUMBERS)
-def test_every_number_is_in_one_stretch_and_each_constant_alone(
-    constants: list[Decimal], one: Decimal
-) -> None:
-    stretches = cut_numbers(constants)
-    [mine] = [stretch for stretch in stretches if stretch.holds(Fraction(one))]
-    assert mine.is_constant == (one in constants)
-    assert all(stretch.holds(stretch.sample) for stretch in stretches)
-
-
-@given(st.lists(st.dates()), st.dates())
-def test_every_day_is_in_one_stretch_and_each_constant_alone(constants: list[date], one: date) -> None:
-    stretches = cut_days(constants)
-    [mine] = [stretch for stretch in stretches if stretch.holds(one)]
-    assert all(stretch.holds(stretch.sample) for stretch in stretches)
-    if one in constants:
-        assert {day for day in (date.min, one, date.max) if mine.holds(day)} == {one}
-
-
 def test_the_first_and_the_last_day_have_nothing_beyond() -> None:
     assert [one.sample for one in cut_days([date.min, date.max])] == [date.min, date(9999, 12, 30), date.max]
 
@@ -70,12 +51,6 @@ def test_where_no_answer_comes_between_the_constants_touch() -> None:
     assert (below.upper, above.lower) == tuple(
         one._replace(is_in=False) for one in (alone[0].lower, alone[1].upper) if one is not None
     )
-
-
-@given(NUMBERS)
-def test_a_decimal_is_the_number_that_it_was(number: Decimal) -> None:
-    assert as_decimal(Fraction(number)) == number
-    assert read_number(as_decimal(Fraction(10) ** 1000)) == Decimal("1e1000")
 
 
 @pytest.mark.parametrize(
@@ -198,3 +173,28 @@ def test_days_have_a_plain_one_where_no_rule_names_one() -> None:
 )
 def test_a_decimal_is_written_with_its_own_digits(number: Fraction, digits: str) -> None:
     assert f"{as_decimal(number):f}" == digits
+
+
+@given(st.lists(NUMBERS), NUMBERS)
+def test_every_number_is_in_one_stretch_and_each_constant_alone(
+    constants: list[Decimal], one: Decimal
+) -> None:
+    stretches = cut_numbers(constants)
+    [mine] = [stretch for stretch in stretches if stretch.holds(Fraction(one))]
+    assert mine.is_constant == (one in constants)
+    assert all(stretch.holds(stretch.sample) for stretch in stretches)
+
+
+@given(st.lists(st.dates()), st.dates())
+def test_every_day_is_in_one_stretch_and_each_constant_alone(constants: list[date], one: date) -> None:
+    stretches = cut_days(constants)
+    [mine] = [stretch for stretch in stretches if stretch.holds(one)]
+    assert all(stretch.holds(stretch.sample) for stretch in stretches)
+    if one in constants:
+        assert {day for day in (date.min, one, date.max) if mine.holds(day)} == {one}
+
+
+@given(NUMBERS)
+def test_a_decimal_is_the_number_that_it_was(number: Decimal) -> None:
+    assert as_decimal(Fraction(number)) == number
+    assert read_number(as_decimal(Fraction(10) ** 1000)) == Decimal("1e1000")

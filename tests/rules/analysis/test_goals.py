@@ -83,33 +83,6 @@ def naive_goals_of_rule(rule: RuleVerdict) -> Iterator[Goal]:
         yield Goal("decides", deciding[0])
 
 
-@given(questionnaires())
-@settings(max_examples=15, deadline=None)
-def test_coverage_and_generation_agree_with_everybody_looked_at(document: Json) -> None:
-    compiled = program(document)
-    space = space_of(compiled)
-    crowd = everyone(space, range(len(space.variables)))
-    assume(crowd.size <= 300)
-    cases = [space.case(crowd.assignment(person)) for person in range(crowd.size)]
-    reachable = {goal for case in cases for goal in naive_goals(compiled, case)} & set(
-        goals_of(compiled.questionnaire)
-    )
-    nothing = measure(compiled, ())
-    assert set(nothing.missed) == reachable
-    assert set(nothing.unreachable) == set(goals_of(compiled.questionnaire)) - reachable
-    generated = generate(compiled, attempts=1)
-    assert set(generated.unreachable) == set(nothing.unreachable)
-    found = {goal for one in generated.people for goal in reached_of(compiled, one)}
-    assert measure(compiled, found).is_complete
-    if not any(goal.option for goal in reachable):
-        # These cases do not tell options apart.
-        fewer = combinations({reached_of(compiled, case) for case in cases}, generated.at_least - 1)
-        assert not any(reachable <= frozenset[Goal]().union(*some) for some in islice(fewer, 20_000))
-    for left_out in range(len(generated.people)):
-        rest = [*generated.people[:left_out], *generated.people[left_out + 1 :]]
-        assert not measure(compiled, {g for one in rest for g in reached_of(compiled, one)}).is_complete
-
-
 def reached_of(compiled: Program, case: Json) -> frozenset[Goal]:
     read = read_case(case)
     return reached(compiled, read, evaluate_case(compiled, read))
@@ -205,3 +178,30 @@ def test_what_cannot_be_hidden_is_no_goal() -> None:
 
 def test_every_kind_has_its_place() -> None:
     assert len(set(KINDS)) == len(KINDS) == 11
+
+
+@given(questionnaires())
+@settings(max_examples=15, deadline=None)
+def test_coverage_and_generation_agree_with_everybody_looked_at(document: Json) -> None:
+    compiled = program(document)
+    space = space_of(compiled)
+    crowd = everyone(space, range(len(space.variables)))
+    assume(crowd.size <= 300)
+    cases = [space.case(crowd.assignment(person)) for person in range(crowd.size)]
+    reachable = {goal for case in cases for goal in naive_goals(compiled, case)} & set(
+        goals_of(compiled.questionnaire)
+    )
+    nothing = measure(compiled, ())
+    assert set(nothing.missed) == reachable
+    assert set(nothing.unreachable) == set(goals_of(compiled.questionnaire)) - reachable
+    generated = generate(compiled, attempts=1)
+    assert set(generated.unreachable) == set(nothing.unreachable)
+    found = {goal for one in generated.people for goal in reached_of(compiled, one)}
+    assert measure(compiled, found).is_complete
+    if not any(goal.option for goal in reachable):
+        # These cases do not tell options apart.
+        fewer = combinations({reached_of(compiled, case) for case in cases}, generated.at_least - 1)
+        assert not any(reachable <= frozenset[Goal]().union(*some) for some in islice(fewer, 20_000))
+    for left_out in range(len(generated.people)):
+        rest = [*generated.people[:left_out], *generated.people[left_out + 1 :]]
+        assert not measure(compiled, {g for one in rest for g in reached_of(compiled, one)}).is_complete

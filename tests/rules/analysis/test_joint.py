@@ -51,27 +51,6 @@ def evaluated(side: Side, assignment: dict[int, int]) -> dict[str, Verdict]:
     }
 
 
-@given(versions(), st.sampled_from(["none", "not_all"]), st.data())
-@settings(max_examples=80, deadline=None)
-def test_a_person_is_judged_as_each_version_judges_their_case(
-    documents: tuple[Json, Json], not_means: str, data: st.DataObject
-) -> None:
-    joint = joint_of(*(program(one, not_means) for one in documents))
-    for _ in range(5):
-        assignment = {
-            place: data.draw(st.integers(0, len(variable.cells) - 1))
-            for place, variable in enumerate(joint.space.variables)
-        }
-        assert judged(joint, assignment) == evaluated(joint.old, assignment) | evaluated(
-            joint.new, assignment
-        )
-        forms = forms_of(joint.space)
-        by_form: dict[int, set[Verdict]] = {}
-        for pointer, verdict in judged(joint, assignment).items():
-            by_form.setdefault(forms[pointer], set()).add(verdict)
-        assert all(len(verdicts) == 1 for verdicts in by_form.values())
-
-
 def one_question(**fields: Any) -> Json:
     question = doc.question("q", "single_option", options=BLUE_GREEN) | fields
     return doc.questionnaire(
@@ -271,3 +250,24 @@ def test_a_refusal_says_that_not_has_to_mean_the_same() -> None:
     words = "^both versions have to be compiled with the same not_means$"
     with pytest.raises(ValueError, match=words):
         joint_of(program(one_question(), "not_all"), program(one_question()))
+
+
+@given(versions(), st.sampled_from(["none", "not_all"]), st.data())
+@settings(max_examples=80, deadline=None)
+def test_a_person_is_judged_as_each_version_judges_their_case(
+    documents: tuple[Json, Json], not_means: str, data: st.DataObject
+) -> None:
+    joint = joint_of(*(program(one, not_means) for one in documents))
+    for _ in range(5):
+        assignment = {
+            place: data.draw(st.integers(0, len(variable.cells) - 1))
+            for place, variable in enumerate(joint.space.variables)
+        }
+        assert judged(joint, assignment) == evaluated(joint.old, assignment) | evaluated(
+            joint.new, assignment
+        )
+        forms = forms_of(joint.space)
+        by_form: dict[int, set[Verdict]] = {}
+        for pointer, verdict in judged(joint, assignment).items():
+            by_form.setdefault(forms[pointer], set()).add(verdict)
+        assert all(len(verdicts) == 1 for verdicts in by_form.values())

@@ -23,36 +23,6 @@ Json = dict[str, Any]
 FORMS = Path(shipped.__file__).parent / "questionnaires"
 
 
-@given(questionnaires(), readings)
-@settings(max_examples=60)
-def test_it_equals_what_comes_of_looking_at_everybody(document: Json, not_means: NotMeans) -> None:
-    space = program_space(document, not_means)
-    crowd, verdicts = all_people(space)
-    made = matrix(space.program)
-    covered = 0
-    for row in made.rows:
-        for combination in combinations_in(row.box):
-            members = crowd.all
-            for place, cell in zip(made.variables, combination, strict=True):
-                members &= crowd.cells[place][cell]
-            covered |= members
-            for offering, availability in zip(made.offerings, row.availabilities, strict=True):
-                gets = members & verdicts[offering.pointer].true
-                expected = (
-                    Availability.NEVER
-                    if not gets
-                    else Availability.ALWAYS
-                    if gets == members
-                    else Availability.POSSIBLE
-                )
-                assert availability is expected
-    assert covered == crowd.all
-    for pair in made.pairs:
-        first, second = (verdicts[made.offerings[place].pointer].true for place in (pair.first, pair.second))
-        assert pair.is_exclusive is not (first & second != 0)
-        assert (pair.person is None) is pair.is_exclusive
-
-
 @pytest.mark.parametrize("form", sorted(FORMS.glob("*.json")), ids=lambda path: path.stem)
 def test_whoever_is_named_as_getting_an_offering_gets_it(form: Path) -> None:
     program = compile_questionnaire(parse_questionnaire(form.read_text(encoding="utf-8")))
@@ -204,3 +174,33 @@ def test_without_offerings_or_facts_there_is_one_row() -> None:
 def test_a_refusal_tells_how_many_combinations_there_are_and_how_many_make_a_table() -> None:
     words = "the rules tell 4,097 combinations of facts apart; at most 4,096 make a table"
     assert str(TooManyCombinationsError(4097)) == words
+
+
+@given(questionnaires(), readings)
+@settings(max_examples=60)
+def test_it_equals_what_comes_of_looking_at_everybody(document: Json, not_means: NotMeans) -> None:
+    space = program_space(document, not_means)
+    crowd, verdicts = all_people(space)
+    made = matrix(space.program)
+    covered = 0
+    for row in made.rows:
+        for combination in combinations_in(row.box):
+            members = crowd.all
+            for place, cell in zip(made.variables, combination, strict=True):
+                members &= crowd.cells[place][cell]
+            covered |= members
+            for offering, availability in zip(made.offerings, row.availabilities, strict=True):
+                gets = members & verdicts[offering.pointer].true
+                expected = (
+                    Availability.NEVER
+                    if not gets
+                    else Availability.ALWAYS
+                    if gets == members
+                    else Availability.POSSIBLE
+                )
+                assert availability is expected
+    assert covered == crowd.all
+    for pair in made.pairs:
+        first, second = (verdicts[made.offerings[place].pointer].true for place in (pair.first, pair.second))
+        assert pair.is_exclusive is not (first & second != 0)
+        assert (pair.person is None) is pair.is_exclusive

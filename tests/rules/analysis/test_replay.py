@@ -41,26 +41,6 @@ def colour(question_id: str = "q", question_type: str = "single_option", **field
     )
 
 
-@given(versions(), st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_a_replay_is_the_evaluation_by_both(documents: tuple[Json, Json], data: st.DataObject) -> None:
-    old, new = map(program, documents)
-    case: Json = {"facts": data.draw(facts()), "answers": data.draw(answers_to(documents[0])), "final": True}
-    [one] = replay(old, new, [case])
-    before = evaluate_case(old, read_case(case))
-    for change in one.changes:
-        if change.target.noun == "offering" and change.target.old_id is not None:
-            assert change.target.old_id in getattr(before.offerings, change.before)
-        if change.target.noun == "question" and change.target.old_id is not None:
-            assert change.target.old_id in getattr(before, change.before)
-    for question_id in one.no_longer_asked:
-        assert question_id in before.shown
-        assert question_id in case["answers"]
-    [same] = replay(old, program(documents[0]), [case])
-    assert not same.is_changed
-    assert str(same) == "case 1: as before"
-
-
 def test_an_outcome_that_changes_is_told() -> None:
     other = colour()
     other["offerings"][0]["rules"][0]["requirements"][0]["required_answer"] = "Blue"
@@ -349,3 +329,23 @@ def test_a_question_that_is_undetermined_now_may_still_be_asked() -> None:
     one = played(doc.questionnaire(doc.question("q")), new, {"q": True})
     assert one.no_longer_asked == ()
     assert changes(one)[0] == ('question "Question q"', "shown", "undetermined")
+
+
+@given(versions(), st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_replay_is_the_evaluation_by_both(documents: tuple[Json, Json], data: st.DataObject) -> None:
+    old, new = map(program, documents)
+    case: Json = {"facts": data.draw(facts()), "answers": data.draw(answers_to(documents[0])), "final": True}
+    [one] = replay(old, new, [case])
+    before = evaluate_case(old, read_case(case))
+    for change in one.changes:
+        if change.target.noun == "offering" and change.target.old_id is not None:
+            assert change.target.old_id in getattr(before.offerings, change.before)
+        if change.target.noun == "question" and change.target.old_id is not None:
+            assert change.target.old_id in getattr(before, change.before)
+    for question_id in one.no_longer_asked:
+        assert question_id in before.shown
+        assert question_id in case["answers"]
+    [same] = replay(old, program(documents[0]), [case])
+    assert not same.is_changed
+    assert str(same) == "case 1: as before"

@@ -62,34 +62,6 @@ def alone(one: Space, assignment: dict[int, int]) -> Crowd:
     )
 
 
-@given(questionnaires(), readings, st.data())
-@lawful
-def test_a_person_of_any_cells_is_judged_as_the_engine_judges_that_case(
-    document: Json, not_means: str, data: st.DataObject
-) -> None:
-    one = space(document, not_means)
-    assignment = {
-        place: data.draw(st.integers(0, len(variable.cells) - 1))
-        for place, variable in enumerate(one.variables)
-    }
-    assert judged(one, alone(one, assignment)) == evaluated(one, one.case(assignment))
-
-
-@given(questionnaires(), st.data())
-@lawful
-def test_what_is_left_out_is_not_known_yet(document: Json, data: st.DataObject) -> None:
-    one = space(document)
-    told = data.draw(st.sets(st.sampled_from([variable.name for variable in one.variables])))
-    assume({"state", "state_uuid"} & told in (set(), {"state", "state_uuid"}))
-    assignment = {
-        place: data.draw(st.integers(0, len(variable.cells) - 1))
-        for place, variable in enumerate(one.variables)
-        if variable.name in told or (variable.question is not None and not variable.question.is_visible)
-    }
-    case = one.case(assignment) | {"final": False}
-    assert judged(one, alone(one, assignment)) == evaluated(one, case)
-
-
 @st.composite
 def complete_cases(draw: st.DrawFn, document: Json) -> Json:
     """Somebody of whom everything is known."""
@@ -101,20 +73,6 @@ def complete_cases(draw: st.DrawFn, document: Json) -> Json:
         "height_cm": draw(st.sampled_from([100, 170, 187.5])),
     }
     return {"facts": known, "answers": draw(answers_to(document)), "final": True}
-
-
-@given(questionnaires(), readings, st.data())
-@lawful
-def test_everybody_is_somewhere(document: Json, not_means: str, data: st.DataObject) -> None:
-    one = space(document, not_means)
-    assume(prod(len(variable.cells) for variable in one.variables) <= 3_000)
-    crowd = everyone(one, range(len(one.variables)))
-    columns = judge(one, crowd)
-    column = crowd.all
-    for pointer, verdict in evaluated(one, data.draw(complete_cases(document))).items():
-        true, false = columns[pointer]
-        column &= {Verdict.TRUE: true, Verdict.FALSE: false, Verdict.UNKNOWN: ~(true | false)}[verdict]
-    assert column
 
 
 def only_variable(based_on: str, *compared: tuple[str, Any]) -> list[str]:
@@ -349,3 +307,45 @@ def test_only_what_nobody_sees_offers_its_default(fields: Json, default: Any) ->
     asked = parse_questionnaire(doc.questionnaire(doc.question("q", **fields))).questions[0]
     assert default_of(asked, ()) is default
     assert default_of(asked, {"/questions/0"}) is None
+
+
+@given(questionnaires(), readings, st.data())
+@lawful
+def test_a_person_of_any_cells_is_judged_as_the_engine_judges_that_case(
+    document: Json, not_means: str, data: st.DataObject
+) -> None:
+    one = space(document, not_means)
+    assignment = {
+        place: data.draw(st.integers(0, len(variable.cells) - 1))
+        for place, variable in enumerate(one.variables)
+    }
+    assert judged(one, alone(one, assignment)) == evaluated(one, one.case(assignment))
+
+
+@given(questionnaires(), st.data())
+@lawful
+def test_what_is_left_out_is_not_known_yet(document: Json, data: st.DataObject) -> None:
+    one = space(document)
+    told = data.draw(st.sets(st.sampled_from([variable.name for variable in one.variables])))
+    assume({"state", "state_uuid"} & told in (set(), {"state", "state_uuid"}))
+    assignment = {
+        place: data.draw(st.integers(0, len(variable.cells) - 1))
+        for place, variable in enumerate(one.variables)
+        if variable.name in told or (variable.question is not None and not variable.question.is_visible)
+    }
+    case = one.case(assignment) | {"final": False}
+    assert judged(one, alone(one, assignment)) == evaluated(one, case)
+
+
+@given(questionnaires(), readings, st.data())
+@lawful
+def test_everybody_is_somewhere(document: Json, not_means: str, data: st.DataObject) -> None:
+    one = space(document, not_means)
+    assume(prod(len(variable.cells) for variable in one.variables) <= 3_000)
+    crowd = everyone(one, range(len(one.variables)))
+    columns = judge(one, crowd)
+    column = crowd.all
+    for pointer, verdict in evaluated(one, data.draw(complete_cases(document))).items():
+        true, false = columns[pointer]
+        column &= {Verdict.TRUE: true, Verdict.FALSE: false, Verdict.UNKNOWN: ~(true | false)}[verdict]
+    assert column
