@@ -47,6 +47,7 @@ def put(pointer: str, value: Any) -> Any:
 
 
 RULE = "/questions/1/rules/0"
+AGE, BMI = doc.on("age", ">=", "18"), doc.on("bmi", ">=", "30")
 
 
 @pytest.mark.parametrize(
@@ -409,6 +410,81 @@ def test_numbers_that_keep_the_sequence_are_told_beside_those_that_move() -> Non
     assert (numbers.part, numbers.key) == ("2 questions that follow each other as before", "order")
     assert (numbers.old_value, numbers.new_value) == ([2, 3], [10, 20])
     assert numbers.old_pointer == numbers.new_pointer == "/questions"
+
+
+def test_requirements_on_one_thing_belong_together_by_their_comparators() -> None:
+    old, new = (
+        doc.questionnaire(doc.question("q", "boolean", doc.rule(*(doc.on("age", *one) for one in asked))))
+        for asked in ([(">=", "18"), ("<", "65")], [("<", "70"), (">=", "21")])
+    )
+    changes = structural(parse_questionnaire(old), parse_questionnaire(new))
+    assert [(one.key, one.old_value, one.new_value) for one in changes] == [
+        ("required_answer", "65", "70"),
+        ("required_answer", "18", "21"),
+    ]
+
+
+def test_requirements_on_one_thing_with_other_comparators_belong_together_in_their_order() -> None:
+    old, new = (
+        doc.questionnaire(doc.question("q", "boolean", doc.rule(doc.on("age", comparator, "18"))))
+        for comparator in (">=", ">")
+    )
+    [one] = structural(parse_questionnaire(old), parse_questionnaire(new))
+    assert (one.key, one.old_value, one.new_value) == ("conditional_answer", ">=", ">")
+
+
+@pytest.mark.parametrize("ids", [(None, "r"), ("r", None)])
+def test_an_option_that_has_an_id_in_one_version_only_may_be_named_by_its_word(
+    ids: tuple[str | None, str | None],
+) -> None:
+    old, new = (
+        doc.questionnaire(
+            doc.question("q", "single_option", options=[doc.option(one, "Red") | {"option": word}])
+        )
+        for one, word in zip(ids, ("red-1", "red-2"), strict=True)
+    )
+    changes = structural(parse_questionnaire(old), parse_questionnaire(new))
+    assert [(one.kind, one.key) for one in changes] == [
+        ("id", "partner_questionnaire_question_option_id"),
+        ("id", "option"),
+    ]
+
+
+RULES = {
+    "by id": ([doc.rule(AGE, id="a"), doc.rule(BMI, id="b")], [doc.rule(BMI, id="a"), doc.rule(AGE, id="b")]),
+    "by title and meaning": (
+        [doc.rule(AGE, title="Same"), doc.rule(BMI, title="Same")],
+        [doc.rule(BMI, title="Same"), doc.rule(AGE, title="Same")],
+    ),
+    "by title": (
+        [doc.rule(AGE, title="One"), doc.rule(BMI, title="Two")],
+        [doc.rule(BMI, title=" two "), doc.rule(AGE, title="ONE", type="or")],
+    ),
+    "by meaning": (
+        [doc.rule(AGE, title="One"), doc.rule(BMI, title="Two")],
+        [doc.rule(BMI, title="Three"), doc.rule(AGE, title="Four")],
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("how", "pairs"),
+    [
+        ("by id", ["0", "1"]),
+        ("by title and meaning", []),
+        ("by title", ["1 0", "0 1"]),
+        ("by meaning", ["1 0", "0 1"]),
+    ],
+)
+def test_which_rules_belong_together(how: str, pairs: list[str]) -> None:
+    old, new = (
+        parse_questionnaire(doc.questionnaire(offerings=[doc.offering("o", *rules)])) for rules in RULES[how]
+    )
+    places = [
+        tuple(pointer.split("/")[4] for pointer in (one.old_pointer, one.new_pointer) if pointer is not None)
+        for one in structural(old, new)
+    ]
+    assert list(dict.fromkeys(" ".join(one) for one in places)) == pairs
 
 
 @given(versions())
