@@ -21,7 +21,7 @@ from tests.rules.documents import option, question, questionnaire
 TRUE, FALSE, UNKNOWN = Verdict.TRUE, Verdict.FALSE, Verdict.UNKNOWN
 
 
-def compared(kind: str, comparator: str, required: Any) -> Comparison:
+def compared(kind: Any, comparator: str, required: Any) -> Comparison:
     read = Decimal(required) if kind in {"age", "bmi", "number"} else required
     return Comparison(kind, comparator, read, TRUE if comparator == "!=" else FALSE)
 
