@@ -55,6 +55,8 @@ def test_parts_are_called_by_their_titles_or_else_by_their_ids() -> None:
         "Blue",
     )
     assert blue.content is form.questions[0].options[1]
+    assert colour.content is form.questions[0]
+    assert (care.content, nameless.content) == form.offerings
 
 
 def test_a_rule_says_what_it_asks_for() -> None:
@@ -67,6 +69,7 @@ def test_a_rule_says_what_it_asks_for() -> None:
     form = document(doc.rule(*asked, title="Who"), doc.rule(title=None))
     before, after = rule_of(form, form)
     assert before == after
+    assert before.content is form.questions[2].rules[0]
     assert (before.pointer, before.name) == ("/questions/2/rules/0", 'rule "Who" of question "Asking"')
     words = ["age >= 18", '"Colour?" != "r"', '"gone" = null', 'question = "x"']
     assert before.value == {"type": "and", "requirements": words}

@@ -262,13 +262,36 @@ class TestWords:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(search_module, "is_installed", lambda: False)
+        ends = [doc.rule(ADULT), doc.rule(CHILD)]
         found = findings(
             doc.question("q", "boolean", IMPOSSIBLE),
+            doc.question("r", "boolean", doc.rule(ADULT, CHILD, type="or", title="Either")),
+            doc.question("stop", "informational", *ends, rule_type="or", has_next_button=False),
+            doc.question("late"),
+            offerings=[doc.offering("o", IMPOSSIBLE)],
             budget=Budget(without_solver=1, samples=16),
         )
+        undecided = [one for one in found if not one.is_decided and one.problem.code != "W112"]
         beginning = "could not be decided within the budget: "
-        assert [one.problem.message for one in found if not one.is_decided] == [
-            f"{beginning}the question 'Question q' can never be shown",
-            f"{beginning}the rule 'Neither' of the question 'Question q' can never be true",
+        assert [(*told([one])[0], one.problem.message.removeprefix(beginning)) for one in undecided] == [
+            ("W104", "/questions/0", "the question 'Question q' can never be shown"),
+            (
+                "W102",
+                "/questions/0/rules/0",
+                "the rule 'Neither' of the question 'Question q' can never be true",
+            ),
+            (
+                "W103",
+                "/questions/1/rules/0",
+                "the rule 'Either' of the question 'Question r' is true for everybody",
+            ),
+            ("W111", "/questions/3", "nobody gets to the question 'Question late'"),
+            ("W105", "/offerings/0", "nobody can ever be eligible for the offering 'o'"),
+            (
+                "W102",
+                "/offerings/0/rules/0",
+                "the rule 'Neither' of the offering 'o' can never be true",
+            ),
         ]
-        assert all(one.core == () and one.witness is None for one in found)
+        assert all(one.problem.message.startswith(beginning) for one in undecided)
+        assert all(one.core == () and one.witness is None for one in undecided)
