@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rules import bulk, compile_questionnaire, parse_questionnaire
-from rules.bulk import BulkError, CaseLine, case_lines, evaluate_lines, too_long
+from rules import compile_questionnaire, parse_questionnaire
+from rules.bulk import BulkError, CaseLine, case_lines, evaluate_lines
 from tests.rules.documents import on, question, questionnaire, rule
 
 if TYPE_CHECKING:
@@ -67,47 +67,5 @@ def test_a_worker_that_dies_is_an_error() -> None:
     next(outcomes)
     for worker in multiprocessing.active_children():
         worker.kill()
-    with pytest.raises(
-        BulkError, match=r"^a worker process ended before its cases were done; try fewer jobs$"
-    ):
+    with pytest.raises(BulkError, match="a worker process ended"):
         list(outcomes)
-
-
-def test_what_refuses_a_case_is_its_outcome() -> None:
-    wrong = [b"nonsense", b'{"answers": {"q": "perhaps"}}', b'{"facts": {"gender": 7}}', None]
-    outcomes = evaluate_lines(PROGRAM, [CaseLine(line, 1) for line in wrong])
-    errors = [json.loads(one.text)["error"] for one in outcomes]
-    assert [(one["type"], one["question_id"]) for one in errors] == [
-        ("CaseError", None),
-        ("AnswerError", "q"),
-        ("FactError", None),
-        ("CaseError", None),
-    ]
-    assert errors[1]["message"].startswith("question 'q': given was a text of 7 characters; allowed: ")
-    assert errors[3]["message"] == "a line of more than 16777216 bytes" == str(too_long())
-
-
-def test_a_line_that_is_too_long_is_skipped_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "MAX_LINE_BYTES", 8)
-    stream = io.BytesIO(b"1234567\n" + b"12345678\n" + b"x" * 20 + b"\n" + b"{}\n" + b"y" * 9)
-    assert list(case_lines(stream)) == [
-        CaseLine(b"1234567\n", 8),
-        CaseLine(None, 17),
-        CaseLine(None, 38),
-        CaseLine(b"{}\n", 41),
-        CaseLine(None, 50),
-    ]
-
-
-def test_chunks_are_cut_by_lines_and_by_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "_LINES_AT_ONCE", 3)
-    monkeypatch.setattr(bulk, "_BYTES_AT_ONCE", 10)
-    sizes = [2, 2, 2, 2, 9, 1, 10, None, 4]
-    lines = [CaseLine(None if size is None else b"x" * size, 0) for size in sizes]
-    assert [[len(one.line or b"") for one in chunk] for chunk in bulk._chunks(lines)] == [
-        [2, 2, 2],
-        [2, 9],
-        [1, 10],
-        [0, 4],
-    ]
-    assert list(bulk._chunks([])) == []

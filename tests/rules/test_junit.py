@@ -38,17 +38,3 @@ def test_every_level_counts_what_is_in_it() -> None:
     assert [suite.get("skipped") for suite in root] == ["0", "1"]
     assert root.tag == "testsuites"
     assert {suite.tag for suite in root} == {"testsuite"}
-
-
-def test_a_document_as_it_is_written() -> None:
-    assert junit_xml([Suite("a", [Trial("b"), Trial("c", "failure", ("d",))])]) == (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<testsuites tests="2" failures="1" errors="0" skipped="0">\n'
-        '  <testsuite name="a" tests="2" failures="1" errors="0" skipped="0">\n'
-        '    <testcase name="b" classname="a" />\n'
-        '    <testcase name="c" classname="a">\n'
-        '      <failure message="d">d</failure>\n'
-        "    </testcase>\n"
-        "  </testsuite>\n"
-        "</testsuites>\n"
-    )

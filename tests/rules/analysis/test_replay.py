@@ -41,6 +41,26 @@ def colour(question_id: str = "q", question_type: str = "single_option", **field
     )
 
 
+@given(versions(), st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_replay_is_the_evaluation_by_both(documents: tuple[Json, Json], data: st.DataObject) -> None:
+    old, new = map(program, documents)
+    case: Json = {"facts": data.draw(facts()), "answers": data.draw(answers_to(documents[0])), "final": True}
+    [one] = replay(old, new, [case])
+    before = evaluate_case(old, read_case(case))
+    for change in one.changes:
+        if change.target.noun == "offering" and change.target.old_id is not None:
+            assert change.target.old_id in getattr(before.offerings, change.before)
+        if change.target.noun == "question" and change.target.old_id is not None:
+            assert change.target.old_id in getattr(before, change.before)
+    for question_id in one.no_longer_asked:
+        assert question_id in before.shown
+        assert question_id in case["answers"]
+    [same] = replay(old, program(documents[0]), [case])
+    assert not same.is_changed
+    assert str(same) == "case 1: as before"
+
+
 def test_an_outcome_that_changes_is_told() -> None:
     other = colour()
     other["offerings"][0]["rules"][0]["requirements"][0]["required_answer"] = "Blue"
@@ -156,196 +176,3 @@ def test_a_summary_counts() -> None:
     assert lines[0] == "3 of 4 past cases change; 1 cannot be read."
     assert '  offering "o": ineligible -> eligible: 1' in lines
     assert "  answers that cannot be read any more: q: 2" in lines
-
-
-def test_a_replayed_case_as_json_and_on_one_line() -> None:
-    old = doc.questionnaire(
-        doc.question("gone", title="Gone"), doc.question("q", "text", title="Words", order=2)
-    )
-    new = doc.questionnaire(
-        doc.question("q", "date", title="Words", order=2),
-        doc.question("more", title="More", order=3),
-        offerings=[doc.offering("o", title="Care")],
-    )
-    one = played(old, new, {"gone": True, "q": "tall", "elsewhere": 1})
-    assert one.to_json() == {
-        "case": 1,
-        "error": None,
-        "changes": [
-            {
-                "noun": "question",
-                "title": "More",
-                "old_id": None,
-                "new_id": "more",
-                "before": "not there",
-                "after": "shown",
-            },
-            {
-                "noun": "question",
-                "title": "Gone",
-                "old_id": "gone",
-                "new_id": None,
-                "before": "shown",
-                "after": "not there",
-            },
-            {
-                "noun": "offering",
-                "title": "Care",
-                "old_id": None,
-                "new_id": "o",
-                "before": "not there",
-                "after": "eligible",
-            },
-            {
-                "noun": "next question",
-                "title": "",
-                "old_id": None,
-                "new_id": None,
-                "before": "none",
-                "after": "q",
-            },
-            {"noun": "complete", "title": "", "old_id": None, "new_id": None, "before": "yes", "after": "no"},
-        ],
-        "unreadable": [
-            {
-                "question_id": "q",
-                "message": "question 'q': given was a text of 4 characters; allowed: a day, written YYYY-MM-DD",
-            }
-        ],
-        "no_longer_asked": ["gone"],
-        "newly_required": ["q", "more"],
-    }
-    assert str(one) == (
-        'case 1: question "More": not there -> shown; question "Gone": shown -> not there; '
-        'offering "Care": not there -> eligible; next question: none -> q; complete: yes -> no; '
-        "cannot be read any more: question 'q': given was a text of 4 characters; "
-        "allowed: a day, written YYYY-MM-DD; "
-        "no longer asked: gone; required now and unanswered: q; required now and unanswered: more"
-    )
-    summary = Summary()
-    for _ in range(2):
-        summary.add(one)
-    counts: Any = summary.to_json()
-    assert counts["changes"] == [change | {"cases": 2} for change in one.to_json()["changes"]]  # type: ignore[attr-defined]
-    del counts["changes"]
-    assert counts == {
-        "cases": 2,
-        "errors": 0,
-        "changed": 2,
-        "unreadable": {"q": 2},
-        "no_longer_asked": {"gone": 2},
-        "newly_required": {"q": 2, "more": 2},
-    }
-    assert str(summary).splitlines() == [
-        "2 of 2 past cases change; 0 cannot be read.",
-        '  question "More": not there -> shown: 2',
-        '  question "Gone": shown -> not there: 2',
-        '  offering "Care": not there -> eligible: 2',
-        "  next question: none -> q: 2",
-        "  complete: yes -> no: 2",
-        "  answers that cannot be read any more: q: 2",
-        "  answers to questions that are no longer asked: gone: 2",
-        "  questions that are required now and unanswered: q: 2",
-        "  questions that are required now and unanswered: more: 2",
-    ]
-
-
-def test_what_comes_or_goes_unseen_is_no_change() -> None:
-    hidden = doc.question("h", "boolean", doc.rule(doc.on("age", "<", "0")), order=2)
-    never = doc.offering("never", doc.rule(doc.on("age", "<", "0")))
-    less, more = (
-        doc.questionnaire(doc.question("q")),
-        doc.questionnaire(doc.question("q"), hidden, offerings=[never]),
-    )
-    for old, new in ((less, more), (more, less)):
-        assert not played(old, new, {}, facts={"age_years": 30}).is_changed
-    assert changes(played(less, more, {})) == [
-        ('question "Question h"', "not there", "undetermined"),
-        ('offering "never"', "not there", "undetermined"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("old_end", "new_end", "expected"),
-    [
-        (None, None, []),
-        ("a", "a", []),
-        (None, "a", [("none", "a")]),
-        ("a", None, [("a", "none")]),
-    ],
-)
-def test_dead_ends_are_those_of_each_version(old_end: str | None, new_end: str | None, expected: Any) -> None:
-    def form(end: str | None) -> Json:
-        pages = [
-            doc.question(one, "informational", has_next_button=one != end, order=place)
-            for place, one in enumerate("ab")
-        ]
-        return doc.questionnaire(*pages)
-
-    answers = {one: True for one in "ab" if one not in {old_end, new_end}}
-    found = changes(played(form(old_end), form(new_end), answers))
-    assert [(before, after) for target, before, after in found if target == "dead end"] == expected
-
-
-def test_the_same_question_under_another_id_is_the_same_next_question() -> None:
-    old, new = (doc.questionnaire(doc.question(one, title="Same")) for one in ("q", "p"))
-    assert not played(old, new, {}).is_changed
-    assert changes(played(old, doc.questionnaire(doc.question("x", title="Other")), {})) == [
-        ('question "Other"', "not there", "shown"),
-        ('question "Same"', "shown", "not there"),
-        ("next question", "q", "x"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "answers", "expected"),
-    [
-        ({"is_optional": True}, {}, {}, ()),
-        ({"is_optional": True}, {}, {"q": None}, ()),
-        ({"is_visible": False}, {}, {}, ("q",)),
-        ({"is_visible": False}, {}, {"q": True}, ()),
-        ({"is_visible": False}, {"is_optional": True}, {}, ()),
-        ({}, {}, {}, ()),
-    ],
-)
-def test_what_was_open_before_is_not_newly_required(
-    old: Json, new: Json, answers: Json, expected: tuple[str, ...]
-) -> None:
-    one = played(
-        doc.questionnaire(doc.question("q", **old)), doc.questionnaire(doc.question("q", **new)), answers
-    )
-    assert one.newly_required == expected
-
-
-def test_answers_to_questions_that_nobody_has_are_kept_for_the_new_version() -> None:
-    old = doc.questionnaire(doc.question("q"))
-    new = doc.questionnaire(doc.question("q"), doc.question("p", order=2))
-    assert played(old, new, {"q": True, "p": True}).newly_required == ()
-    assert [one.question_id for one in played(old, new, {"p": "maybe"}).unreadable] == ["p"]
-
-
-def test_a_question_that_is_undetermined_now_may_still_be_asked() -> None:
-    new = doc.questionnaire(doc.question("q", "boolean", doc.rule(doc.on("age", ">", "5"))))
-    one = played(doc.questionnaire(doc.question("q")), new, {"q": True})
-    assert one.no_longer_asked == ()
-    assert changes(one)[0] == ('question "Question q"', "shown", "undetermined")
-
-
-@given(versions(), st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_a_replay_is_the_evaluation_by_both(documents: tuple[Json, Json], data: st.DataObject) -> None:
-    old, new = map(program, documents)
-    case: Json = {"facts": data.draw(facts()), "answers": data.draw(answers_to(documents[0])), "final": True}
-    [one] = replay(old, new, [case])
-    before = evaluate_case(old, read_case(case))
-    for change in one.changes:
-        if change.target.noun == "offering" and change.target.old_id is not None:
-            assert change.target.old_id in getattr(before.offerings, change.before)
-        if change.target.noun == "question" and change.target.old_id is not None:
-            assert change.target.old_id in getattr(before, change.before)
-    for question_id in one.no_longer_asked:
-        assert question_id in before.shown
-        assert question_id in case["answers"]
-    [same] = replay(old, program(documents[0]), [case])
-    assert not same.is_changed
-    assert str(same) == "case 1: as before"

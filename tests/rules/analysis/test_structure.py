@@ -407,7 +407,7 @@ def test_numbers_that_keep_the_sequence_are_told_beside_those_that_move() -> Non
 
     moved, numbers = changed(edit)
     assert (moved.part, moved.old_value, moved.new_value) == ('question "Question q"', 1, 3)
-    assert (numbers.part, numbers.key) == ("2 questions that follow each other as before", "order")
+    assert (numbers.kind, numbers.key) == ("order", "order")
     assert (numbers.old_value, numbers.new_value) == ([2, 3], [10, 20])
     assert numbers.old_pointer == numbers.new_pointer == "/questions"
 
