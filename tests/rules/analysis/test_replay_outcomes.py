@@ -12,8 +12,8 @@ Json = dict[str, Any]
 
 
 def played(old: Json, new: Json, answers: Json, **case: Any) -> Replayed:
-    programs = (compile_questionnaire(parse_questionnaire(one)) for one in (old, new))
-    [one] = replay(*programs, [{"answers": answers, **case}])
+    before, after = (compile_questionnaire(parse_questionnaire(one)) for one in (old, new))
+    [one] = replay(before, after, [{"answers": answers, **case}])
     return one
 
 
