@@ -187,3 +187,14 @@ def test_of_few_goals_the_fewest_people_are_known(name: str, number: int) -> Non
 def test_another_seed_may_give_other_people() -> None:
     compiled = SMALL["facts"]
     assert len({json.dumps(generate(compiled, seed, attempts=1).people) for seed in range(5)}) > 1
+
+
+def test_whoever_comes_first_and_is_not_needed_in_the_end_is_dropped() -> None:
+    """Somebody of 30 reaches as much as anybody, but what is left takes two who reach it all without them."""
+    bounds = [("<", "25"), ("<", "35"), (">", "25"), (">", "35")]
+    offerings = [doc.offering(f"o{n}", doc.rule(doc.on("age", *one))) for n, one in enumerate(bounds)]
+    compiled = program(offerings=offerings)
+    for seed in range(8):
+        people = generate(compiled, seed, attempts=1).people
+        assert len(people) == 2
+        assert is_complete(compiled, people)
