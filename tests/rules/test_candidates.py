@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from rules import parse_questionnaire
 from rules.candidates import Candidate, Source, candidates_for, candidates_of, is_covered, named_options
 from rules.comparators import comparison
+from rules.decimals import read_number
 from rules.requirements import read_requirement
 from tests.rules.documents import on, on_question, option, question, questionnaire, rule
 
@@ -152,6 +153,12 @@ def test_a_number_that_is_taken_gets_a_zero_behind_its_sign() -> None:
     assert found == ["-2", "something else", "-3", "-02", "-1", None]
     found = values(source(on_question("q", ">", "0.5"), question_type="text"))
     assert found == ["0.5", "something else", "0", "00.5", "1", None]
+
+
+def test_a_number_too_long_for_an_answer_is_spelt_shorter() -> None:
+    found = candidates_for(source(on_question("q", ">", "1e1000"), question_type="text"))
+    numbers = [read_number(one.value) for one in found if one.stretch is not None]
+    assert numbers == [one.stretch.sample for one in found if one.stretch is not None]
 
 
 def test_words_have_no_order() -> None:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import json
 
-from rules import compile_questionnaire, parse_questionnaire
-from rules.analysis.coverage import measure
+from rules import compile_questionnaire, evaluate_case, parse_questionnaire, read_case
+from rules.analysis.coverage import measure, reached, reached_by_person
 from rules.analysis.goals import Goal
 from rules.analysis.search import Budget
 from tests.rules import documents as doc
@@ -136,3 +136,12 @@ def test_counts_and_goals_as_json() -> None:
         *(f"  missed: {words}" for *_, words in missed),
         *(f"  unreachable: {words}" for *_, words in never),
     ]
+
+
+def test_a_case_reaches_what_comes_of_its_answers() -> None:
+    case = {"facts": {"age_years": 30}, "answers": {"colour": "Red"}}
+    found = reached_by_person(PROGRAM, case)
+    read = read_case(case)
+    assert found == reached(PROGRAM, read, evaluate_case(PROGRAM, read))
+    assert {Goal("chosen", "/questions/0", "o-1"), Goal("shown", "/questions/1")} <= found
+    assert Goal("leaves open", "/offerings/0/rules/0") in found

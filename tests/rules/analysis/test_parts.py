@@ -78,6 +78,7 @@ def test_a_rule_says_what_it_asks_for() -> None:
     nameless = version.rule_part(target, form.questions[2].rules[1])
     assert nameless.name == 'rule "1" of question "Asking"'
     one = version.requirement_part(before, form.questions[2].rules[0].requirements[0])
+    assert one.content is form.questions[2].rules[0].requirements[0]
     assert (one.pointer, one.name, one.value) == (
         "/questions/2/rules/0/requirements/0",
         'requirement age >= 18 in rule "Who" of question "Asking"',

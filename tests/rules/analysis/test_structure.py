@@ -450,6 +450,17 @@ def test_an_option_that_has_an_id_in_one_version_only_may_be_named_by_its_word(
     ]
 
 
+@pytest.mark.parametrize("ids", [(None, "r"), ("r", None), (None, None)])
+def test_a_rule_without_an_id_in_one_version_has_not_changed_its_id(
+    ids: tuple[str | None, str | None],
+) -> None:
+    old, new = (
+        parse_questionnaire(doc.questionnaire(offerings=[doc.offering("o", doc.rule(AGE, id=one))]))
+        for one in ids
+    )
+    assert structural(old, new) == ()
+
+
 RULES = {
     "by id": ([doc.rule(AGE, id="a"), doc.rule(BMI, id="b")], [doc.rule(BMI, id="a"), doc.rule(AGE, id="b")]),
     "by title and meaning": (
