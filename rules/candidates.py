@@ -7,7 +7,7 @@ option, and to skip.
 from __future__ import annotations
 
 from itertools import combinations, count, islice, product
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rules.decimals import read_number
 from rules.facts import MAX_AGE_YEARS, MAX_BMI_KG_PER_M2
@@ -16,7 +16,6 @@ from rules.wording import GENDERS, clipped, number_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-    from datetime import date
     from decimal import Decimal
 
     from rules.comparators import Compared
@@ -39,7 +38,7 @@ class Source(NamedTuple):
     kind: Compared
     question: Question | None
     requirements: tuple[Requirement, ...]
-    required: tuple[object, ...]
+    required: tuple[Any, ...]
 
 
 class Candidate(NamedTuple):
@@ -67,16 +66,16 @@ def candidates_for(source: Source) -> tuple[Candidate, ...]:
 
 
 def candidates_of(
-    kind: Compared, question: Question | None, required: Iterable[object], *, is_ordered: bool
+    kind: Compared, question: Question | None, required: Iterable[Any], *, is_ordered: bool
 ) -> tuple[Candidate, ...]:
     """The candidates of any kind but state and multiple_option, to skip the question not among them.
 
     `required` are the engine values that it is compared with; `is_ordered`: not only for equality.
     """
     if kind == "single_option":
-        return tuple(Candidate(one.key) for one in cast("Question", question).options)
+        return tuple(Candidate(one.key) for one in (question.options if question else ()))
     if kind == "text":
-        return tuple(_texts(list(cast("Iterable[str]", required)), is_ordered=is_ordered))
+        return tuple(_texts(list(required), is_ordered=is_ordered))
     return tuple(_CANDIDATES[kind](list(required)))
 
 
@@ -85,36 +84,36 @@ def is_covered(source: Source) -> bool:
     return source.kind != "multiple_option" or len(set(source.required)) <= _MAX_OPTIONS
 
 
-def _ages(required: Sequence[object]) -> Iterator[Candidate]:
-    stretches = cut_years(cast("Sequence[Decimal]", required), MAX_AGE_YEARS)
+def _ages(required: Sequence[Any]) -> Iterator[Candidate]:
+    stretches = cut_years(required, MAX_AGE_YEARS)
     return (Candidate(one.sample, one) for one in stretches)
 
 
-def _body_mass_indices(required: Sequence[object]) -> Iterator[Candidate]:
-    return _numeric(cut_numbers(cast("Sequence[Decimal]", required), least=0, most=MAX_BMI_KG_PER_M2))
+def _body_mass_indices(required: Sequence[Any]) -> Iterator[Candidate]:
+    return _numeric(cut_numbers(required, least=0, most=MAX_BMI_KG_PER_M2))
 
 
-def _numbers(required: Sequence[object]) -> Iterator[Candidate]:
-    return _numeric(cut_numbers(cast("Sequence[Decimal]", required)))
+def _numbers(required: Sequence[Any]) -> Iterator[Candidate]:
+    return _numeric(cut_numbers(required))
 
 
 def _numeric(stretches: Iterable[Stretch]) -> Iterator[Candidate]:
     return (Candidate(as_decimal(one.sample), one) for one in stretches)
 
 
-def _days(required: Sequence[object]) -> Iterator[Candidate]:
-    return (Candidate(one.sample, one) for one in cut_days(cast("Sequence[date]", required)))
+def _days(required: Sequence[Any]) -> Iterator[Candidate]:
+    return (Candidate(one.sample, one) for one in cut_days(required))
 
 
-def _genders(_required: Sequence[object]) -> Iterator[Candidate]:
+def _genders(_required: Sequence[Any]) -> Iterator[Candidate]:
     return map(Candidate, GENDERS)
 
 
-def _either(_required: Sequence[object]) -> Iterator[Candidate]:
+def _either(_required: Sequence[Any]) -> Iterator[Candidate]:
     return map(Candidate, (True, False))
 
 
-_CANDIDATES: Mapping[str, Callable[[Sequence[object]], Iterator[Candidate]]] = {
+_CANDIDATES: Mapping[str, Callable[[Sequence[Any]], Iterator[Candidate]]] = {
     "age": _ages,
     "bmi": _body_mass_indices,
     "gender": _genders,
@@ -151,7 +150,7 @@ def _states(source: Source) -> Iterator[Candidate]:
     """One named identifier, or another one, of each kind that rules ask for."""
     by_kind: dict[str, dict[str, str]] = {}
     for requirement, required in zip(source.requirements, source.required, strict=True):
-        identifier = cast("StateIdentifier", required)
+        identifier: StateIdentifier = required
         given = str(requirement.required_answer).strip()
         by_kind.setdefault(identifier.kind, {}).setdefault(identifier.text, given)
     choices = [
@@ -182,7 +181,8 @@ def _other_state(kind: str, named: set[str]) -> list[str]:
 def _sets_of_options(source: Source) -> Iterator[Candidate]:
     """Every combination of the options that rules name; none of them is one that no rule names, if there is one."""
     named = named_options(source)
-    unnamed = [one.key for one in cast("Question", source.question).options if one.key not in source.required]
+    options = source.question.options if source.question else ()
+    unnamed = [one.key for one in options if one.key not in source.required]
     yield Candidate(frozenset(unnamed[:1]))
     for size in range(1, len(named) + 1):
         yield from (Candidate(frozenset(chosen)) for chosen in combinations(named, size))
@@ -190,4 +190,4 @@ def _sets_of_options(source: Source) -> Iterator[Candidate]:
 
 def named_options(source: Source) -> list[str]:
     """Those of which every combination is a candidate."""
-    return list(dict.fromkeys(cast("tuple[str, ...]", source.required)))[:_MAX_OPTIONS]
+    return list(dict.fromkeys(source.required))[:_MAX_OPTIONS]

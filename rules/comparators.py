@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import operator
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 from rules.decimals import read_number
 from rules.values import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date
     from decimal import Decimal
 
     from rules.states import StateIdentifier, StateKind
@@ -38,7 +37,11 @@ def fits(kind: Compared, comparator: str) -> bool:
     return comparator in {"=", "!="} or (comparator in _ORDERS and kind in ORDERED)
 
 
-def comparison(kind: Compared, comparator: str, required: object) -> Callable[[Any], bool]:
+def comparison(
+    kind: Compared,
+    comparator: str,
+    required: Any,  # noqa: ANN401 - an engine value
+) -> Callable[[Any], bool]:
     """The comparison of an actual value with the required one, ready to be called many times.
 
     `!=` is the negation of `=` for every kind. `fits(kind, comparator)` has to hold.
@@ -50,11 +53,11 @@ def comparison(kind: Compared, comparator: str, required: object) -> Callable[[A
         return _EQUALITIES.get(kind, _equals)(required)
     order = _ORDERS[comparator]
     if kind == "text":
-        return _text_order(order, cast("str", required))
+        return _text_order(order, required)
     if kind == "bmi":
-        exact = Fraction(cast("Decimal", required))
+        exact = Fraction(required)
         return lambda actual: order(actual, exact)
-    return lambda actual: order(actual, cast("Decimal | date", required))
+    return lambda actual: order(actual, required)
 
 
 def _equals(required: object) -> Callable[[object], bool]:

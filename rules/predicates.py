@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rules.states import StateIdentifier
+from rules.values import CHOICES
 from rules.wording import COMPARATOR_WORDS, clipped, quoted, value_words
 
 if TYPE_CHECKING:
@@ -43,6 +44,6 @@ def _required(requirement: Requirement, reading: RequirementReading, quote: Call
         given = clipped(str(requirement.required_answer))
         return given.upper() if required.kind == "abbreviation" else given
     if isinstance(required, str):
-        options = reading.question.options if reading.question else ()
+        options = reading.question.options if reading.question and reading.kind in CHOICES else ()
         return quote(next((one.title for one in options if one.key == required), required))
     return value_words(reading.kind, required, reading.question)

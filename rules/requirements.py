@@ -140,6 +140,8 @@ def _shown(required: object) -> str:
     # Reprs of lists and objects may be as deep as the document.
     if isinstance(required, list | dict):
         return "of a list or object"
+    if isinstance(required, bool):
+        return "true" if required else "false"
     if isinstance(required, int | float | Decimal) and read_number(required) is None:
         return "of that size"
     text = repr(required) if isinstance(required, str) else str(required)

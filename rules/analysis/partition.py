@@ -7,7 +7,7 @@ which members (rules.analysis.members) belong together. (rules.cells is for one 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rules.analysis.members import Member, members_of_fact, members_of_question
 from rules.comparators import comparison
@@ -17,8 +17,9 @@ from rules.states import StateIdentifier
 from rules.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from rules.comparators import Compared
     from rules.model import Question
     from rules.scale import Stretch
 
@@ -40,7 +41,7 @@ class Comparison(NamedTuple):
     `offer` is what its question offers it for a value, if that is another one (None: none).
     """
 
-    kind: str
+    kind: Compared
     comparator: str
     required: Any
     if_absent: Verdict
@@ -135,17 +136,15 @@ def _cell(members: Sequence[Member], places: Sequence[int], signature: tuple[Ver
 
 
 def _judge(one: Comparison) -> Callable[[Any], Verdict]:
-    compare = comparison(cast("Any", one.kind), one.comparator, one.required)
+    compare = comparison(one.kind, one.comparator, one.required)
 
-    def judge(value: object) -> Verdict:
+    def judge(value: Any) -> Verdict:  # noqa: ANN401 - an engine value
         value = value if one.offer is None else one.offer(value)
         if value is None:
             return one.if_absent
         if one.kind == "gender" and value == GENDER_NOT_KNOWN != one.required:
             return Verdict.UNKNOWN
-        if isinstance(one.required, StateIdentifier) and one.required.kind not in cast(
-            "Mapping[str, object]", value
-        ):
+        if isinstance(one.required, StateIdentifier) and one.required.kind not in value:
             return Verdict.UNKNOWN
         return Verdict.TRUE if compare(value) else Verdict.FALSE
 

@@ -175,12 +175,10 @@ def _days(title: str, constant: date) -> Iterator[_Probe]:
 
 def _around(constant: Decimal, step: Decimal) -> Iterator[tuple[Decimal, str]]:
     exact, by = Fraction(constant), Fraction(step)
-    for value, words in ((exact - by, "below"), (exact, "exactly"), (exact + by, "above")):
+    for value in (exact - by, exact, exact + by):
         number = as_decimal(value)
-        yield (
-            number,
-            f"{number:f}, where {constant:f} counts" if words != "exactly" else f"exactly {number:f}",
-        )
+        is_it = value == exact
+        yield number, f"exactly {number:f}" if is_it else f"{number:f}, where {constant:f} counts"
 
 
 def _last_place(constant: Decimal) -> Decimal:

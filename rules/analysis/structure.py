@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from rules.analysis.matching import Pair, in_both, matching_of, pairs_of
 from rules.analysis.moves import moved
@@ -222,8 +222,8 @@ def _each(
         elif new is not None:
             yield StructuralChange("new", new.name, None, None, new.pointer, None, new.value)
         else:
-            gone = cast("Part", old)
-            yield StructuralChange("gone", gone.name, None, gone.pointer, None, gone.value, None)
+            assert old is not None  # noqa: S101 - one of the two is there
+            yield StructuralChange("gone", old.name, None, old.pointer, None, old.value, None)
 
 
 def _fields(old: Part, new: Part, fields: _Fields) -> Iterator[StructuralChange]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from rules.analysis.partition import cells_in_words
 from rules.wording import clipped
@@ -65,7 +65,8 @@ def box_in_words(space: Space, box: Box) -> tuple[str, ...]:
     words = [_FACTS[space.variables[place].name].format(_cells(space, place, box)) for place in facts]
     options: dict[str, tuple[Question, list[int]]] = {}
     for place in sorted(box.keys() - set(facts)):
-        question = cast("Question", space.variables[place].question)
+        question = space.variables[place].question
+        assert question is not None  # noqa: S101 - all the others are facts
         if space.variables[place].option is not None:
             options.setdefault(question.pointer, (question, []))[1].append(place)
         else:

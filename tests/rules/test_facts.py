@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from rules import FactError, read_facts
+from rules.facts import by_kind, read_date, read_gender
 
 
 @pytest.mark.parametrize(
@@ -113,35 +116,139 @@ def test_what_cannot_be_a_fact_is_refused_by_name(source: Any, fact: str) -> Non
     assert caught.value.allowed
 
 
+DAY = "has to be a day, written YYYY-MM-DD"
+YEARS = "has to be completed years, a whole number from 0 to 150"
+GENDER = "has to be 0 (not known), 1 (male), 2 (female), 9 (not applicable), 'male' or 'female'"
+STATE = "has to be a state's UUID, abbreviation or name, or a list of these"
+WEIGHT = "has to be a number of kilograms, above 0, from 0 to 1000"
+HEIGHT = "has to be a number of centimetres, above 0, from 10 to 300"
+BORN = {"date_of_birth": "1990-01-01"}
+
+
 @pytest.mark.parametrize(
-    ("source", "allowed"),
+    ("source", "fact", "allowed"),
     [
-        pytest.param(
-            {"date_of_birth": "1990-01-01"},
-            "has to be given with date_of_birth: the day on which the age counts",
-            id="on which day?",
-        ),
-        pytest.param(
-            {"date_of_birth": "2026-11-24", "as_of": "2026-11-23"},
-            "has to be a day not later than as_of",
-            id="not born yet",
-        ),
-        pytest.param(
-            {"date_of_birth": "1990-01-01", "as_of": "2026-11-23", "age_years": 40},
+        (BORN, "as_of", "has to be given with date_of_birth: the day on which the age counts"),
+        (BORN | {"as_of": "1989-12-31"}, "date_of_birth", "has to be a day not later than as_of"),
+        (BORN | {"as_of": "2141-01-01"}, "date_of_birth", "has to be at most 150 years before as_of"),
+        (
+            BORN | {"as_of": "2026-11-23", "age_years": 40},
+            "age_years",
             "has to agree with date_of_birth on as_of; give one of them",
-            id="two ages",
         ),
-        pytest.param(
-            {"state": []},
-            "has to be a state's UUID, abbreviation or name, or a list of these",
-            id="no state",
+        ({"as_of": "2026-02-30"}, "as_of", DAY),
+        ({"date_of_birth": "20260101"}, "date_of_birth", DAY),
+        ({"date_of_birth": 5}, "date_of_birth", DAY),
+        ({"as_of": "2026-W01-1"}, "as_of", DAY),
+        ({"age_years": 151}, "age_years", YEARS),
+        ({"age_years": -1}, "age_years", YEARS),
+        ({"age_years": 1.5}, "age_years", YEARS),
+        ({"gender": 3}, "gender", GENDER),
+        ({"state": []}, "state", STATE),
+        ({"state": ["NY", ""]}, "state", STATE),
+        ({"state": ["NY", 5]}, "state", STATE),
+        ({"weight_kg": 0}, "weight_kg", WEIGHT),
+        ({"weight_kg": "1000.1"}, "weight_kg", WEIGHT),
+        ({"height_cm": "9.9"}, "height_cm", HEIGHT),
+        ({"height_cm": 300.1}, "height_cm", HEIGHT),
+        ([], "facts", "has to be a JSON object"),
+        (
+            {"wieght_kg": 1},
+            "wieght_kg",
+            (
+                "no such fact (did you mean 'weight_kg'?); there are as_of, date_of_birth, age_years, gender, state, "
+                "weight_kg, height_cm"
+            ),
         ),
     ],
 )
-def test_a_refusal_says_what_is_allowed(source: Any, allowed: str) -> None:
+def test_a_refusal_says_what_is_allowed(source: Any, fact: str, allowed: str) -> None:
     with pytest.raises(FactError) as caught:
         read_facts(source)
-    assert caught.value.allowed == allowed
+    assert (caught.value.fact, caught.value.allowed) == (fact, allowed)
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        ({"age_years": 0}, 0),
+        ({"age_years": "150"}, 150),
+        ({"age_years": 18.0}, 18),
+        (BORN | {"as_of": "2140-12-31"}, 150),
+        (BORN | {"as_of": "1990-01-01"}, 0),
+        (BORN | {"as_of": "2026-11-23", "age_years": 36}, 36),
+    ],
+)
+def test_ages_that_there_are(source: Any, value: int) -> None:
+    assert read_facts(source).age_years == value
+
+
+def test_the_lightest_and_the_heaviest_the_shortest_and_the_tallest() -> None:
+    for weight in ("0.001", 1000):
+        assert read_facts({"weight_kg": weight}).weight_kg == Decimal(str(weight))
+    for height in (10, "300"):
+        assert read_facts({"height_cm": height}).height_cm == Decimal(height)
+
+
+def test_facts_as_json_read_back_as_the_same() -> None:
+    said = {
+        "as_of": "2026-11-23",
+        "date_of_birth": "1990-01-01",
+        "gender": 2,
+        "state": ["NY", "New York"],
+        "weight_kg": "86.70",
+        "height_cm": "170",
+    }
+    assert read_facts(said).to_json() == said
+    assert read_facts(read_facts(said).to_json()) == read_facts(said)
+    assert read_facts({"age_years": 20, "weight_kg": "1e2"}).to_json() == {
+        "age_years": 20,
+        "weight_kg": "100",
+    }
+    assert read_facts({}).to_json() == {}
+
+
+@pytest.mark.parametrize(
+    ("given", "day"),
+    [
+        (" 2026-11-23 ", date(2026, 11, 23)),
+        ("2026-11-3", None),
+        ("20261123", None),
+        ("2026-W48-1", None),
+        ("2026-W48", None),
+        ("", None),
+        (None, None),
+        (20261123, None),
+    ],
+)
+def test_a_day_is_written_with_two_hyphens(given: Any, day: date | None) -> None:
+    assert read_date(given) == day
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        (" FEMALE", 2),
+        ("male", 1),
+        ("9", 9),
+        (0, 0),
+        (2.0, 2),
+        (3, None),
+        ("f", None),
+        (True, None),
+        (None, None),
+    ],
+)
+def test_a_gender_by_code_or_word(given: Any, code: int | None) -> None:
+    assert read_gender(given) == code
+
+
+def test_identifiers_of_several_kinds_are_kept_apart_and_of_one_together() -> None:
+    assert by_kind(("NY", "ca", "New York")) == {
+        "abbreviation": frozenset({"ny", "ca"}),
+        "name": frozenset({"new york"}),
+    }
+    assert by_kind(()) is None
 
 
 def test_an_unknown_fact_gets_a_suggestion() -> None:

@@ -23,6 +23,7 @@ def plain(text: str | bytes) -> object:
 def mistakes(text: str | bytes) -> list[tuple[int, str]]:
     with pytest.raises(HandwritingError) as refused:
         read_handwriting(text, "file")
+    assert str(refused.value).startswith("file:")
     return [(line, message) for line, message in refused.value.mistakes]
 
 
@@ -147,14 +148,133 @@ values = st.recursive(
 )
 
 
-@given(values)
-def test_what_is_written_is_read_back(value: object) -> None:
-    assert plain(write_handwriting(value)) == value
-
-
 def test_what_stands_twice_is_written_twice() -> None:
     twice = ["a"]
     assert write_handwriting({"b": twice, "c": twice}) == "b:\n- a\nc:\n- a\n"
+
+
+def test_fifty_levels_and_two_hundred_thousand_values_are_enough_for_people() -> None:
+    assert read_handwriting("[" * 50 + "]" * 50, "file").line == 1
+    thousand = f"- &a [{', '.join('x' * 998)}]\n" + "- *a\n" * 199
+    assert read_handwriting(thousand + "- x\n" * 199, "file").size == 200_000
+    assert mistakes(thousand + "- x\n" * 200) == [(1, "more than 200000 values, repeated ones included")]
+
+
+@pytest.mark.parametrize(("text", "size"), [("x", 1), ("[]", 1), ("[x, y]", 3), ("{a: [x], b: y}", 6)])
+def test_a_value_counts_all_that_is_in_it(text: str, size: int) -> None:
+    assert read_handwriting(text, "file").size == size
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a: 1\n\nb: \ud800", 3),
+        ("a: 1\nb: \udfff", 2),
+        ('a: 1\nb: "\\ud800"', 2),
+        ('"\\udfff"', 1),
+        ('"\\ud83d\\ud83d"', 1),
+        ('"\\ude00\\ud83d"', 1),
+    ],
+)
+def test_half_a_pair_is_refused_in_its_line(text: str, line: int) -> None:
+    assert mistakes(text) == [(line, "half of a surrogate pair, which no text can hold")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ('"\\uD83D\\uDE00"', "\U0001f600"),
+        ('"\\ud800\\udc00"', "\U00010000"),
+        ('"\\uDBFF\\uDFFF"', "\U0010ffff"),
+        ('"a\\ud83d\\ude00b"', "a\U0001f600b"),
+        ('"\\\\\\ud83d\\ude00"', "\\\U0001f600"),
+        ('"\\\\ud83d"', "\\ud83d"),
+    ],
+)
+def test_two_escapes_of_json_are_one_character(text: str, value: str) -> None:
+    assert plain(text) == value
+
+
+def test_a_text_may_begin_with_a_byte_order_mark_and_json_with_blanks() -> None:
+    assert plain("\ufeffa: 1") == {"a": "1"}
+    assert plain('  {\n\t"a":\t1}') == {"a": "1"}
+    assert plain(" [\n\t1]") == ["1"]
+    assert mistakes("a:\n\t- 1")[0][0] == 2
+
+
+@pytest.mark.parametrize("null", ["null", "Null", "NULL", "~", ""])
+def test_null_is_what_yaml_calls_so_and_nothing_else(null: str) -> None:
+    assert plain(f"- {null}") == [None]
+    for text in (f"- '{null}'", f'- "{null}"'):
+        assert plain(text) == [null]
+
+
+@pytest.mark.parametrize("text", ["nULL", "none", "nil", "NaN"])
+def test_other_words_for_nothing_are_texts(text: str) -> None:
+    assert plain(f"- {text}") == [text]
+
+
+def test_the_line_of_each_mistake_is_where_it_stands() -> None:
+    assert mistakes("a: 1\nb: !x 2\nc: !y [\n]\nd: !z\n  e: 1") == [
+        (2, "tag '!x': tags are not read here"),
+        (3, "tag '!y': tags are not read here"),
+        (5, "tag '!z': tags are not read here"),
+    ]
+    assert mistakes("- 1\n- *b") == [(2, "alias *b stands for nothing that ended before it")]
+    assert mistakes("? {a: b}\n: 1\n? [c]\n: 2") == [
+        (1, "a key has to be a text"),
+        (3, "a key has to be a text"),
+    ]
+    assert mistakes(b"a\nb\n\nc\xff") == [(4, "not UTF-8")]
+
+
+def test_an_alias_stands_where_it_is_written_and_is_what_it_repeats() -> None:
+    first, second = read_handwriting("- &a {b: c}\n- *a", "file").members
+    assert (first.plain(), second.plain()) == ({"b": "c"}, {"b": "c"})
+    assert (first.line, second.line) == (1, 2)
+    assert plain("[&a 1, *a, &a 2, *a]") == ["1", "1", "2", "2"]
+
+
+def test_what_is_neither_text_list_nor_mapping() -> None:
+    written = read_handwriting("a: x\nb: [y]\nc: {d: z}\ne:", "file")
+    texts = {key: one.text for key, one in written.entries.items()}
+    assert texts == {"a": "x", "b": None, "c": None, "e": None}
+    assert [one.plain() for one in written.entries["c"].members] == [{"d": "z"}]
+    assert [one.plain() for one in written.entries["b"].members] == ["y"]
+    assert written.entries["e"].members == ()
+    assert written.entries["b"].entries == written.entries["a"].entries == {}
+    assert written.entries["c"].entries["d"].text == "z"
+
+
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [("yes", True), ("TRUE", True), (" 1 ", True), ("No", False), ("false", False), ("0", False)],
+)
+def test_yes_and_no_in_their_words(word: str, *, value: bool) -> None:
+    one, found = sheet(f"tall: '{word}'")
+    assert (one.boolean("tall"), found) == (value, [])
+
+
+def test_a_sheet_knows_its_line_and_suggests_keys_for_the_first_mistakes_only() -> None:
+    written = read_handwriting("\n\nname: x\nnme: y", "file")
+    found: list[Mistake] = []
+    one = Sheet(written, found, noun="a person", keys=("name",))
+    assert (one.line, list(one.entries)) == (3, ["name", "nme"])
+    many = [found[0]] * 50
+    Sheet(written, many, noun="a person", keys=("name",))
+    assert many[50][1] == "unknown key 'nme'; a person has name"
+    one.report(7, "odd")
+    assert tuple(found[-1]) == (7, "odd")
+
+
+def test_what_is_written_keeps_order_and_letters_on_long_lines() -> None:
+    words = " ".join(["word"] * 20)
+    assert write_handwriting({"z": words, "a": "é", "n": None}) == f"z: {words}\na: é\nn: null\n"
+
+
+@given(values)
+def test_what_is_written_is_read_back(value: object) -> None:
+    assert plain(write_handwriting(value)) == value
 
 
 @given(values)

@@ -509,6 +509,221 @@ def _pointers(value: Any, pointer: str = "") -> list[str]:
     ]
 
 
+USUAL: dict[str, dict[str, Any]] = {
+    "questionnaire": {
+        "name": "",
+        "is_show_welcome": True,
+        "is_show_thanks": True,
+        "is_weight_asked": False,
+        "is_height_asked": False,
+        "has_pharmacy": False,
+        "active": True,
+        "intro_title": None,
+        "metadata": None,
+    },
+    "question": {
+        "title": None,
+        "order": 0,
+        "is_optional": False,
+        "is_visible": True,
+        "is_important": False,
+        "is_critical": False,
+        "display_in_pdf": False,
+        "has_next_button": True,
+        "has_back_button": True,
+        "default_value": None,
+        "rule_type": "and",
+        "feed_ads": None,
+        "attachments": (),
+        "rules": (),
+    },
+    "option": {
+        "id": None,
+        "is_important": False,
+        "is_critical": False,
+        "is_show_additional_field": False,
+        "order": 0,
+    },
+    "offering": {
+        "title": None,
+        "rule_type": "and",
+        "rules": (),
+        "pharmacy_id": None,
+        "force_pharmacy": False,
+    },
+}
+
+
+@pytest.mark.parametrize("left_out", ["missing", "null"])
+def test_what_is_left_out_is_what_it_usually_is(left_out: str) -> None:
+    def bare(part: str, **fields: Any) -> Any:
+        nothing = dict.fromkeys(USUAL[part]) if left_out == "null" else {}
+        return {key: value for key, value in nothing.items() if key != "id"} | fields
+
+    asked = bare(
+        "question",
+        partner_questionnaire_question_id="q",
+        type="single_option",
+        options=[bare("option", title="Red", option="Red")],
+    )
+    document = bare(
+        "questionnaire",
+        partner_questionnaire_id="f",
+        questions=[asked],
+        offerings=[bare("offering", offering_id="o")],
+    )
+    parsed = parse_questionnaire(document)
+    parts = {
+        "questionnaire": parsed,
+        "question": parsed.questions[0],
+        "option": parsed.questions[0].options[0],
+        "offering": parsed.offerings[0],
+    }
+    for name, usual in USUAL.items():
+        read = {key: getattr(parts[name], key) for key in usual}
+        assert read == usual
+        assert [type(value) for value in read.values()] == [type(value) for value in usual.values()]
+    assert {one.severity for one in parsed.problems} == {"repaired"}
+
+
+@pytest.mark.parametrize(
+    ("pointer", "message"),
+    [
+        ("/questions/1", "a question has to be an object"),
+        ("/questions/1/options/0", "an option has to be an object"),
+        ("/questions/0/rules/0", "a rule has to be an object"),
+        (REQUIREMENT, "a requirement has to be an object"),
+        ("/offerings/0", "an offering has to be an object"),
+        ("/questions", "questions has to be a list"),
+        ("/questions/0/rule_type", "rule_type 'x'; allowed: and, or"),
+        ("/questions/0/rules/0/type", "type 'x'; allowed: and, or, not"),
+        ("/questions/0/is_visible", "is_visible has to be true or false; read as True"),
+        ("/questions/0/is_optional", "is_optional has to be true or false; read as False"),
+        ("/questions/0/has_next_button", "has_next_button has to be true or false; read as True"),
+    ],
+)
+def test_an_error_says_what_there_should_be(pointer: str, message: str) -> None:
+    with pytest.raises(QuestionnaireError) as caught:
+        parse_questionnaire(replaced(PLAIN | {"offerings": [offering("f")]}, pointer, "x"))
+    [problem] = caught.value.problems
+    assert (problem.pointer, problem.message) == (pointer, message)
+
+
+@pytest.mark.parametrize(
+    ("pointer", "value", "message"),
+    [
+        ("/partner_questionnaire_id", None, "the questionnaire has no id; read as ''"),
+        ("/questions/0/type", "bolean", "type 'bolean' (did you mean 'boolean'?); answers are read as texts"),
+        ("/questions/0/type", "", "type ''; answers are read as texts"),
+        ("/questions/0/type", None, "type missing or no text; answers are read as texts"),
+        ("/questions/0/type", 3, "type missing or no text; answers are read as texts"),
+        ("/questions/1/options/0/title", None, None),
+        (f"{REQUIREMENT}/conditional_answer", ..., "conditional_answer is missing; read as '='"),
+        ("/questions/0/order", None, "order has to be a whole number; read as 0"),
+        ("/questions/2/order", None, "order has to be a whole number; read as 1"),
+        ("/questions/1/options/1/order", "x", "order has to be a whole number; read as 1"),
+        ("/questions/0/rule_type", None, "rule_type is missing; read as 'and'"),
+        ("/questions/0/title", 5, "title has to be a text; read as one"),
+        ("/has_pharmacy", "x", "has_pharmacy has to be true or false; read as False"),
+        ("/questions/0/is_critical", "x", "is_critical has to be true or false; read as False"),
+        ("/questions/0/has_back_button", "x", "has_back_button has to be true or false; read as True"),
+    ],
+)
+def test_a_repair_says_what_was_read(pointer: str, value: Any, message: str | None) -> None:
+    [problem] = parse_questionnaire(replaced(PLAIN, pointer, value)).problems
+    assert problem.code == "W113"
+    if message is None:
+        words = "title and option stand in for each other; one of them is missing"
+        assert (problem.pointer, problem.message) == (pointer.rpartition("/")[0], words)
+    else:
+        assert (problem.pointer, problem.message) == (pointer, message)
+
+
+@pytest.mark.parametrize(("given", "read"), [("x", "x"), ("", "text"), (None, "text"), (3, "text")])
+def test_a_type_that_nobody_knows_stays_as_it_is_written(given: Any, read: str) -> None:
+    parsed = parse_questionnaire(replaced(PLAIN, "/questions/0/type", given))
+    assert parsed.questions[0].type == read
+    assert parsed.questions[0].kind == "text"
+
+
+def test_one_offering_alone_stands_at_offerings() -> None:
+    one = offering("f", rule(on("agee", "=", "1")), odd=1)
+    parsed = parse_questionnaire(questionnaire() | {"offerings": one}, strict=False)
+    assert [(problem.code, problem.pointer) for problem in parsed.problems] == [
+        ("W113", "/offerings"),
+        ("W113", "/offerings/odd"),
+        ("E005", "/offerings/rules/0/requirements/0/based_on"),
+    ]
+    assert parsed.problems[0].message == "offerings has to be a list; read as a list of one"
+    assert parsed.offerings[0].pointer == "/offerings"
+
+
+@pytest.mark.parametrize(
+    ("identifier", "code", "message"),
+    [
+        (None, "E008", "partner_questionnaire_question_id is missing"),
+        (" ", "E008", "partner_questionnaire_question_id is missing"),
+        (True, "E009", "partner_questionnaire_question_id has to be a text"),
+    ],
+)
+def test_what_has_no_id_is_called_by_its_place(identifier: Any, code: str, message: str) -> None:
+    document = replaced(PLAIN, "/questions/2/partner_questionnaire_question_id", identifier)
+    parsed = parse_questionnaire(document, strict=False)
+    assert parsed.questions[2].id == parsed.questions[2].pointer == "/questions/2"
+    assert [(one.code, one.message) for one in parsed.problems] == [(code, message)]
+
+
+def test_a_rule_without_an_id_is_called_by_its_place() -> None:
+    parsed = parse_questionnaire(form(on("age", "=", "1"), rules=[rule(id=None), rule(id="r"), rule(id="")]))
+    pointers = [f"/questions/0/rules/{number}" for number in range(3)]
+    assert [one.id for one in parsed.questions[0].rules] == [pointers[0], "r", pointers[2]]
+
+
+def test_a_comparator_that_is_no_text_is_told_and_read_as_equal() -> None:
+    parsed = parse_questionnaire(form(on("age", 5, "1")), strict=False)
+    assert [(one.code, one.message) for one in parsed.problems] == [
+        ("E003", "conditional_answer has to be a text")
+    ]
+    assert parsed.questions[0].rules[0].requirements[0].conditional_answer == "="
+
+
+@pytest.mark.parametrize("source", ["[]", "null", "3", '"x"'])
+def test_only_an_object_is_a_questionnaire(source: str) -> None:
+    with pytest.raises(QuestionnaireError) as caught:
+        parse_questionnaire(source)
+    [problem] = caught.value.problems
+    assert (problem.code, problem.pointer, problem.message) == (
+        "E000",
+        "",
+        "a questionnaire has to be a JSON object",
+    )
+
+
+def test_keys_that_nobody_knows_are_kept_where_they_were() -> None:
+    document = questionnaire(
+        question(
+            "q",
+            "single_option",
+            rule(on("age", "=", "1") | {"d": 4}, c=3),
+            a=1,
+            options=[option("o", "O") | {"b": 2}],
+        ),
+        offerings=[offering("f", e=5)],
+        f=6,
+    )
+    parsed = parse_questionnaire(document)
+    asked = parsed.questions[0]
+    parts = (
+        parsed,
+        asked,
+        asked.options[0],
+        asked.rules[0],
+        asked.rules[0].requirements[0],
+        parsed.offerings[0],
+    )
+    assert [dict(one.extra) for one in parts] == [{"f": 6}, {"a": 1}, {"b": 2}, {"c": 3}, {"d": 4}, {"e": 5}]
+
+
 @given(st.lists(st.tuples(st.sampled_from(_pointers(FULL)), json_values), min_size=1, max_size=3))
 @settings(max_examples=300, deadline=None)
 def test_any_json_is_a_questionnaire_or_a_questionnaire_error(changes: list[tuple[str, Any]]) -> None:

@@ -398,6 +398,69 @@ def test_errors_that_stay_change_nothing() -> None:
     assert diff(program(broken, strict=False), program(broken, strict=False), people=10).is_unchanged
 
 
+def test_everything_that_is_found_is_told_as_json() -> None:
+    stop = doc.question("stop", "informational", title="Stop", order=2)
+    old = doc.questionnaire(
+        doc.question("q", "boolean", doc.rule(doc.on("age", ">=", "18")), title="Old?"), stop
+    )
+    new = doc.questionnaire(
+        doc.question("q", "boolean", doc.rule(doc.on("age", ">=", "21")), title="New?"),
+        stop | {"has_next_button": False},
+        offerings=[doc.offering("o", title="Care")],
+    )
+    found = diff(program(old), program(new), people=300, seed=5)
+    report = found.to_json()
+    assert report["sampled"] == {"people": 300, "seed": 5}
+    assert report["structure"] == [one.to_json() for one in found.structure]
+    question, page, offering, ends = json.loads(json.dumps(report["outcomes"]))
+    share = question["changes"][0].pop("share")
+    assert 0.2 < share < 0.5
+    assert question == {
+        "noun": "question",
+        "title": "New?",
+        "old": {"id": "q", "pointer": "/questions/0"},
+        "new": {"id": "q", "pointer": "/questions/0"},
+        "outcome": "changed",
+        "is_decided": True,
+        "changes": [
+            {
+                "before": "shown",
+                "after": "hidden",
+                "is_whole": True,
+                "among": None,
+                "groups": [
+                    {
+                        "who": ["age 18 to 20"],
+                        "old_case": {"facts": {"age_years": 18}, "answers": {}, "final": True},
+                        "new_case": {"facts": {"age_years": 18}, "answers": {}, "final": True},
+                    }
+                ],
+            }
+        ],
+    }
+    assert (page["title"], page["outcome"], page["changes"]) == ("Stop", "unchanged", [])
+    assert (offering["noun"], offering["title"], offering["old"]) == ("offering", "Care", None)
+    assert offering["new"] == {"id": "o", "pointer": "/offerings/0"}
+    [came] = offering["changes"]
+    assert (came["before"], came["after"], came["share"]) == ("not there", "eligible", 1.0)
+    assert came["groups"][0]["who"] == []
+    assert (ends["noun"], ends["title"], ends["old"], ends["new"]) == ("dead ends", "", None, None)
+    [stopped] = ends["changes"]
+    assert (stopped["before"], stopped["after"], stopped["share"]) == ("not stopped", "stopped", 1.0)
+    # Walked to the end: everything but the page that stops them has an entry.
+    assert stopped["groups"][0]["old_case"]["answers"] == {"q": None, "stop": None}
+    assert stopped["groups"][0]["new_case"]["answers"] == {"q": None}
+    assert str(found).splitlines()[-7:] == [
+        f'  question "New?": shown -> hidden, {share:.1%}',
+        "    - age 18 to 20",
+        '  offering "Care": not there -> eligible, 100.0%',
+        "    - all",
+        "  dead ends: not stopped -> stopped, 100.0%",
+        "    - all",
+        "Proved: nobody's outcome changes for 1 of 4 questions, offerings and dead ends.",
+    ]
+
+
 def many(**fields: Any) -> Json:
     """An offering that asks for many things, so that whoever is eligible has much in common."""
     ids = [f"q{number}" for number in range(20)]

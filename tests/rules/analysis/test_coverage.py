@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import json
 
-from rules import compile_questionnaire, parse_questionnaire
-from rules.analysis.coverage import measure
+from rules import compile_questionnaire, evaluate_case, parse_questionnaire, read_case
+from rules.analysis.coverage import measure, reached, reached_by_person
 from rules.analysis.goals import Goal
 from rules.analysis.search import Budget
 from tests.rules import documents as doc
@@ -81,3 +81,67 @@ def test_it_is_json_too() -> None:
         }
     ]
     assert json.loads(json.dumps(read))["counts"]["chosen"] == {"covered": 0, "reachable": 1}
+
+
+def test_counts_and_goals_as_json() -> None:
+    document = doc.questionnaire(
+        doc.question("q", title="Well?"),
+        offerings=[doc.offering("o", doc.rule(doc.on("age", "<", "0"), title="X"))],
+    )
+    compiled = compile_questionnaire(parse_questionnaire(document))
+    at = "/offerings/0/rules/0"
+    coverage = measure(compiled, [Goal("shown", "/questions/0")])
+    never = [
+        ("eligible", "/offerings/0", "eligible: 'o'"),
+        ("rule true", at, "rule true: 'X' of 'o'"),
+        ("leaves open", at, "leaves open: 'X' of 'o'"),
+        ("requirement true", f"{at}/requirements/0", "requirement true: age < 0, for 'o'"),
+    ]
+    missed = [
+        ("ineligible", "/offerings/0", "ineligible: 'o'"),
+        ("rule false", at, "rule false: 'X' of 'o'"),
+        ("requirement false", f"{at}/requirements/0", "requirement false: age < 0, for 'o'"),
+        ("decides", f"{at}/requirements/0", "decides: age < 0, for 'o'"),
+    ]
+
+    def told(goals: list[tuple[str, str, str]]) -> list[dict[str, object]]:
+        return [
+            {"kind": kind, "pointer": pointer, "option": None, "words": words}
+            for kind, pointer, words in goals
+        ]
+
+    counts = {
+        "shown": (1, 1),
+        "hidden": (0, 0),
+        "chosen": (0, 0),
+        "eligible": (0, 0),
+        "ineligible": (0, 1),
+        "rule true": (0, 0),
+        "rule false": (0, 1),
+        "requirement true": (0, 0),
+        "requirement false": (0, 1),
+        "decides": (0, 1),
+        "leaves open": (0, 0),
+    }
+    assert coverage.to_json() == {
+        "questionnaire": "A questionnaire",
+        "counts": {kind: {"covered": covered, "reachable": of} for kind, (covered, of) in counts.items()},
+        "missed": told(missed),
+        "unreachable": told(never),
+        "undecided": [],
+    }
+    assert list(coverage.lines()) == [
+        "coverage of A questionnaire:",
+        *(f"  {kind:<18} {covered} of {of}" for kind, (covered, of) in counts.items()),
+        *(f"  missed: {words}" for *_, words in missed),
+        *(f"  unreachable: {words}" for *_, words in never),
+    ]
+
+
+def test_a_case_reaches_what_comes_of_its_answers() -> None:
+    case = {"facts": {"age_years": 30}, "answers": {"colour": "Red"}}
+    found = reached_by_person(PROGRAM, case)
+    read = read_case(case)
+    assert found == reached(PROGRAM, read, evaluate_case(PROGRAM, read))
+    assert {Goal("chosen", "/questions/0", "o-1"), Goal("shown", "/questions/1")} <= found
+    assert Goal("leaves open", "/offerings/0/rules/0") in found

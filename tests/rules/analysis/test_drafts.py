@@ -125,6 +125,18 @@ def test_a_draft_is_a_scenario_that_comes_out_as_it_says() -> None:
     assert rehearse(FORM, scenario).failures == ()
 
 
+def test_what_is_not_offered_is_expected_too() -> None:
+    one = draft(FORM, "Cy", case({"age_years": 34}, {"name": "Cy", "colour": ["o-2"], "well": True}))
+    assert one["expect"] == {
+        "shown": ["Well?"],
+        "hidden": ["Too young"],
+        "eligible": ["Pill"],
+        "ineligible": ["Advice"],
+        "next": "Born",
+        "complete": False,
+    }
+
+
 def test_a_draft_of_somebody_who_is_stopped_says_where() -> None:
     one = draft(FORM, "Bo", case({"age_years": 17}, {"name": "Bo"}))
     assert one["answers"] == {"Name": "Bo"}

@@ -9,7 +9,7 @@ from rules import Program, compile_questionnaire, evaluate_case, parse_questionn
 from rules.analysis import generation
 from rules.analysis.coverage import measure, reached
 from rules.analysis.generation import Generated, generate
-from rules.analysis.goals import Goal
+from rules.analysis.goals import Goal, goals_of
 from rules.analysis.search import Budget
 from tests.rules import documents as doc
 
@@ -128,3 +128,74 @@ def test_ages_come_up_in_practice() -> None:
 )
 def test_the_one_in_most_columns_is_found(columns: list[int], most: tuple[int, int]) -> None:
     assert generation._most(columns, 0b1111) == most
+
+
+COLOURS = [doc.option("r", "Red"), doc.option("b", "Blue")]
+SMALL = {
+    "facts": program(
+        doc.question("q", "boolean", doc.rule(doc.on("age", ">=", "18"))),
+        offerings=[
+            doc.offering("o", doc.rule(doc.on_question("q", "=", "yes"), doc.on("gender", "=", "2"))),
+            doc.offering("p", doc.rule(doc.on("bmi", ">=", "30"), doc.on("bmi", "<", "20"), type="or")),
+        ],
+    ),
+    "options": program(
+        doc.question("one", "single_option", options=COLOURS),
+        doc.question("many", "multiple_option", doc.rule(doc.on_question("one", "=", "r")), options=COLOURS),
+        offerings=[
+            doc.offering("o", doc.rule(doc.on_question("many", "=", "r"), doc.on_question("many", "=", "b"))),
+            doc.offering("p", doc.rule(doc.on_question("one", "=", "b"), type="not")),
+        ],
+    ),
+    "never": program(
+        offerings=[doc.offering("o", doc.rule(doc.on("age", ">=", "20"), doc.on("age", "<", "20")))]
+    ),
+}
+
+
+def goals_reached(compiled: Program, person: doc.Json) -> frozenset[Goal]:
+    case = read_case(person)
+    return reached(compiled, case, evaluate_case(compiled, case))
+
+
+@pytest.mark.parametrize("budget", [Budget(), Budget(combinations=0)])
+@pytest.mark.parametrize("name", SMALL)
+def test_every_goal_is_reached_or_proved_to_be_out_of_reach_and_nobody_can_be_spared(
+    name: str, budget: Budget
+) -> None:
+    compiled = SMALL[name]
+    generated = generate(compiled, seed=2, attempts=2, budget=budget)
+    reaching = [goals_reached(compiled, one) for one in generated.people]
+    missed = set(goals_of(compiled.questionnaire)).difference(*reaching)
+    assert set(generated.unreachable) == missed
+    assert generated.undecided == ()
+    assert missed <= set(measure(compiled, ()).unreachable)
+    for place in range(len(reaching)):
+        others = reaching[:place] + reaching[place + 1 :]
+        assert not reaching[place] <= frozenset[Goal]().union(*others)
+    assert 1 <= generated.at_least <= len(generated.people)
+    assert all(one["final"] is True for one in generated.people)
+
+
+@pytest.mark.parametrize(("name", "number"), [("facts", 3), ("options", 4), ("never", 2)])
+def test_of_few_goals_the_fewest_people_are_known(name: str, number: int) -> None:
+    generated = generate(SMALL[name])
+    assert len(generated.people) == number
+    assert generated.at_least == len(generated.people)
+    assert generated.bound_in_words == "fewer cannot"
+
+
+def test_another_seed_may_give_other_people() -> None:
+    compiled = SMALL["facts"]
+    assert len({json.dumps(generate(compiled, seed, attempts=1).people) for seed in range(5)}) > 1
+
+
+def test_whoever_comes_first_and_is_not_needed_in_the_end_is_dropped() -> None:
+    """Somebody of 30 reaches as much as anybody, but what is left takes two who reach it all without them."""
+    bounds = [("<", "25"), ("<", "35"), (">", "25"), (">", "35")]
+    offerings = [doc.offering(f"o{n}", doc.rule(doc.on("age", *one))) for n, one in enumerate(bounds)]
+    compiled = program(offerings=offerings)
+    for seed in range(8):
+        people = generate(compiled, seed, attempts=1).people
+        assert len(people) == 2
+        assert is_complete(compiled, people)

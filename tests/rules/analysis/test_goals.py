@@ -17,13 +17,15 @@ from rules import (
     read_answers,
     read_case,
 )
-from rules.analysis.columns import everyone
+from rules.analysis.claims import Holds, true_of
+from rules.analysis.columns import everyone, judge
 from rules.analysis.coverage import measure, reached
 from rules.analysis.generation import generate
-from rules.analysis.goals import KINDS, Goal, goals_of, options_of, reached_by
+from rules.analysis.goals import KINDS, Goal, claim_of, goals_of, options_of, reached_by
 from rules.analysis.space import space_of
 from rules.verdicts import COMBINATIONS
 from tests.rules import documents as doc
+from tests.rules.analysis.spaces import varied
 from tests.rules.strategies import questionnaires
 
 if TYPE_CHECKING:
@@ -81,33 +83,6 @@ def naive_goals_of_rule(rule: RuleVerdict) -> Iterator[Goal]:
         yield Goal("leaves open", rule.rule.pointer)
     elif len(deciding) == 1:
         yield Goal("decides", deciding[0])
-
-
-@given(questionnaires())
-@settings(max_examples=15, deadline=None)
-def test_coverage_and_generation_agree_with_everybody_looked_at(document: Json) -> None:
-    compiled = program(document)
-    space = space_of(compiled)
-    crowd = everyone(space, range(len(space.variables)))
-    assume(crowd.size <= 300)
-    cases = [space.case(crowd.assignment(person)) for person in range(crowd.size)]
-    reachable = {goal for case in cases for goal in naive_goals(compiled, case)} & set(
-        goals_of(compiled.questionnaire)
-    )
-    nothing = measure(compiled, ())
-    assert set(nothing.missed) == reachable
-    assert set(nothing.unreachable) == set(goals_of(compiled.questionnaire)) - reachable
-    generated = generate(compiled, attempts=1)
-    assert set(generated.unreachable) == set(nothing.unreachable)
-    found = {goal for one in generated.people for goal in reached_of(compiled, one)}
-    assert measure(compiled, found).is_complete
-    if not any(goal.option for goal in reachable):
-        # These cases do not tell options apart.
-        fewer = combinations({reached_of(compiled, case) for case in cases}, generated.at_least - 1)
-        assert not any(reachable <= frozenset[Goal]().union(*some) for some in islice(fewer, 20_000))
-    for left_out in range(len(generated.people)):
-        rest = [*generated.people[:left_out], *generated.people[left_out + 1 :]]
-        assert not measure(compiled, {g for one in rest for g in reached_of(compiled, one)}).is_complete
 
 
 def reached_of(compiled: Program, case: Json) -> frozenset[Goal]:
@@ -205,3 +180,78 @@ def test_what_cannot_be_hidden_is_no_goal() -> None:
 
 def test_every_kind_has_its_place() -> None:
     assert len(set(KINDS)) == len(KINDS) == 11
+
+
+@pytest.mark.parametrize("not_means", ["none", "not_all"])
+def test_whoever_a_goal_claims_reaches_it(not_means: Any) -> None:
+    space = varied(not_means)
+    crowd = everyone(space, range(len(space.variables)))
+    verdicts = judge(space, crowd)
+    reached_by_person = [
+        reached_of(space.program, space.case(crowd.assignment(person))) for person in range(crowd.size)
+    ]
+    for goal in goals_of(space.program.questionnaire):
+        if goal.kind != "chosen":
+            claimed = true_of(claim_of(goal, space.program), crowd, verdicts)
+            reaching = sum(1 << person for person, goals in enumerate(reached_by_person) if goal in goals)
+            assert claimed == reaching
+        else:
+            assert claim_of(goal, space.program) == Holds(goal.pointer)
+
+
+def test_goals_come_in_the_order_of_the_document_targets_first() -> None:
+    rule = doc.rule(doc.on("age", ">=", "18"), doc.on("gender", "=", "2"))
+    document = doc.questionnaire(
+        doc.question("q", "single_option", rule, options=[doc.option("r", "Red"), doc.option("b", "Blue")]),
+        offerings=[doc.offering("o", doc.rule(), doc.rule(doc.on("age", ">=", "21")))],
+    )
+    at, one = "/questions/0/rules/0", "/offerings/0/rules/1"
+    assert goals_of(parse_questionnaire(document)) == (
+        Goal("shown", "/questions/0"),
+        Goal("hidden", "/questions/0"),
+        Goal("chosen", "/questions/0", "r"),
+        Goal("chosen", "/questions/0", "b"),
+        Goal("eligible", "/offerings/0"),
+        Goal("ineligible", "/offerings/0"),
+        Goal("rule true", at),
+        Goal("rule false", at),
+        Goal("leaves open", at),
+        *(
+            Goal(kind, f"{at}/requirements/{number}")
+            for number in (0, 1)
+            for kind in ("requirement true", "requirement false", "decides")
+        ),
+        Goal("rule true", one),
+        Goal("rule false", one),
+        Goal("leaves open", one),
+        Goal("requirement true", f"{one}/requirements/0"),
+        Goal("requirement false", f"{one}/requirements/0"),
+        Goal("decides", f"{one}/requirements/0"),
+    )
+
+
+@given(questionnaires())
+@settings(max_examples=15, deadline=None)
+def test_coverage_and_generation_agree_with_everybody_looked_at(document: Json) -> None:
+    compiled = program(document)
+    space = space_of(compiled)
+    crowd = everyone(space, range(len(space.variables)))
+    assume(crowd.size <= 300)
+    cases = [space.case(crowd.assignment(person)) for person in range(crowd.size)]
+    reachable = {goal for case in cases for goal in naive_goals(compiled, case)} & set(
+        goals_of(compiled.questionnaire)
+    )
+    nothing = measure(compiled, ())
+    assert set(nothing.missed) == reachable
+    assert set(nothing.unreachable) == set(goals_of(compiled.questionnaire)) - reachable
+    generated = generate(compiled, attempts=1)
+    assert set(generated.unreachable) == set(nothing.unreachable)
+    found = {goal for one in generated.people for goal in reached_of(compiled, one)}
+    assert measure(compiled, found).is_complete
+    if not any(goal.option for goal in reachable):
+        # These cases do not tell options apart.
+        fewer = combinations({reached_of(compiled, case) for case in cases}, generated.at_least - 1)
+        assert not any(reachable <= frozenset[Goal]().union(*some) for some in islice(fewer, 20_000))
+    for left_out in range(len(generated.people)):
+        rest = [*generated.people[:left_out], *generated.people[left_out + 1 :]]
+        assert not measure(compiled, {g for one in rest for g in reached_of(compiled, one)}).is_complete

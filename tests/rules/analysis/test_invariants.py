@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from rules import HandwritingError, parse_questionnaire
+from rules.analysis.claims import AllOf, AnyOf, Holds, Not
 from rules.analysis.invariants import Invariants, read_invariants
 from tests.rules import documents as doc
 
@@ -157,3 +158,124 @@ def test_a_state_by_name_says_nothing_where_rules_know_uuids() -> None:
     with pytest.raises(HandwritingError, match="compares states by UUIDs"):
         read_invariants(text, form, "file")
     assert read_invariants(text.replace("Texas", uuid), form, "file").requirements
+
+
+PILL, RING = Holds("/offerings/0"), Holds("/offerings/1")
+SMOKES, COLOUR_SHOWN = Holds("/questions/0"), Holds("/questions/1")
+STOPS = "a page without a next button stops them"
+
+
+@pytest.mark.parametrize(
+    ("statement", "words", "claims"),
+    [
+        ("offered: Pill", ["'Pill' is offered"], [PILL]),
+        ("offered: [ring, Pill]", ["'Ring' is offered", "'Pill' is offered"], [RING, PILL]),
+        ("offered: 'P*'", ["'Pill' is offered"], [PILL]),
+        ("never_offered: [Pill]", ["'Pill' is not offered"], [Not(PILL)]),
+        ("offered: anything", ["something is offered"], [AnyOf((PILL, RING))]),
+        ("never_offered: anything", ["nothing is offered"], [Not(AnyOf((PILL, RING)))]),
+        ("shown: smokes", ["'Do you smoke?' is shown"], [SMOKES]),
+        ("never_shown: Colour", ["'Colour' is not shown"], [Not(COLOUR_SHOWN)]),
+        (
+            "{never_shown: Colour, offered: Pill, shown: smokes, never_offered: Ring}",
+            [
+                "'Pill' is offered",
+                "'Ring' is not offered",
+                "'Do you smoke?' is shown",
+                "'Colour' is not shown",
+            ],
+            [PILL, Not(RING), SMOKES, Not(COLOUR_SHOWN)],
+        ),
+        (
+            "any_of: [{offered: Pill, shown: smokes}, {never_offered: Ring}]",
+            ["'Pill' is offered and 'Do you smoke?' is shown, or 'Ring' is not offered"],
+            [AnyOf((AllOf((PILL, SMOKES)), AllOf((Not(RING),))))],
+        ),
+        ("any_of: {offered: Pill}", ["'Pill' is offered"], [AnyOf((AllOf((PILL,)),))]),
+        ("stopped: yes", [STOPS], [AnyOf(())]),
+        ("stopped: no", [f"no {STOPS.removeprefix('a ')}"], [Not(AnyOf(()))]),
+    ],
+)
+def test_an_expectation_in_words_and_as_a_claim(statement: str, words: list[str], claims: list[Any]) -> None:
+    inner = statement if statement.startswith("{") else f"{{{statement}}}"
+    [one] = read(f"[{{name: x, {inner[1:]}]").statements
+    assert [each.words for each in one.expectations] == words
+    assert [each.claim for each in one.expectations] == claims
+
+
+def test_pages_without_a_next_button_stop_whoever_is_shown_one() -> None:
+    form = parse_questionnaire(
+        doc.questionnaire(
+            doc.question("a", "informational", has_next_button=False),
+            doc.question("b", "informational"),
+            doc.question("c", "boolean", has_next_button=False),
+            doc.question("d", "informational", is_visible=False, has_next_button=False),
+            doc.question("e", "informational", has_next_button=False),
+        )
+    )
+    file = read_invariants("[{name: x, stopped: yes}, {name: y, shown: d}]", form, "file")
+    stopped, unseen = file.statements
+    assert stopped.expectations[0].claim == AnyOf((Holds("/questions/0"), AnyOf(()), Holds("/questions/4")))
+    assert unseen.expectations[0].claim == AnyOf(())
+
+
+def test_a_statement_tells_its_name_its_reason_and_its_line() -> None:
+    file = read(
+        "\n- name: One\n  why: Because\n  offered: Pill\n- {name: Two, offered: Ring, when: {age: 3}}"
+    )
+    assert file.name == "file"
+    assert [(one.name, one.why, one.line) for one in file.statements] == [
+        ("One", "Because", 2),
+        ("Two", None, 5),
+    ]
+    assert file.statements[0].when == AllOf(())
+    assert file.statements[1].when == AllOf((AnyOf((AllOf((Holds("/when/0"),)),)),))
+
+
+def test_statements_share_the_requirements_of_the_file() -> None:
+    file = read("[{name: x, when: {age: 1}, offered: Pill}, {name: y, when: {age: 2}, offered: Pill}]")
+    assert [(one.pointer, one.required_answer) for one in file.requirements] == [
+        ("/when/0", "1"),
+        ("/when/1", "2"),
+    ]
+
+
+SAYS = "offered, never_offered, shown, never_shown, stopped, any_of"
+EMPTY_CHOICE = "any_of has to be a list of what may be true"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("- {name: x}", 1, f"an invariant has to say one of {SAYS}"),
+        ("- {name: x, offered: []}", 1, "a title is missing"),
+        ("- {name: x, shown: }", 1, "a title is missing"),
+        ("- {name: x, any_of: []}", 1, EMPTY_CHOICE),
+        ("- {name: x, any_of: [{}]}", 1, EMPTY_CHOICE),
+        ("- {offered: Pill}", 1, "an invariant has to have a name"),
+        (
+            "- {name: x, offered: Pill}\n- {name: x, offered: Ring}",
+            2,
+            "'x' is the name of another, in line 1",
+        ),
+        (
+            "{states: {A: [b]}, invariants: [{name: x, offered: Pill}]}",
+            1,
+            "a state has to have one identifier, a text",
+        ),
+        (
+            "{sates: {}, invariants: [{name: x, offered: Pill}]}",
+            1,
+            "unknown key 'sates' (did you mean 'states'?); the file has states, invariants",
+        ),
+        ("states: {A: NY}", 1, "the file has no invariants"),
+    ],
+)
+def test_a_mistake_says_what_there_should_be(text: str, line: int, message: str) -> None:
+    assert mistakes(text) == [(line, message)]
+
+
+def test_a_part_of_a_choice_has_the_keys_of_a_statement() -> None:
+    assert mistakes("- {name: x, any_of: [{offred: Pill}]}") == [
+        (1, f"unknown key 'offred' (did you mean 'offered'?); a part of any_of has {SAYS}")
+    ]

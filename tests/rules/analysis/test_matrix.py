@@ -23,36 +23,6 @@ Json = dict[str, Any]
 FORMS = Path(shipped.__file__).parent / "questionnaires"
 
 
-@given(questionnaires(), readings)
-@settings(max_examples=60)
-def test_it_equals_what_comes_of_looking_at_everybody(document: Json, not_means: NotMeans) -> None:
-    space = program_space(document, not_means)
-    crowd, verdicts = all_people(space)
-    made = matrix(space.program)
-    covered = 0
-    for row in made.rows:
-        for combination in combinations_in(row.box):
-            members = crowd.all
-            for place, cell in zip(made.variables, combination, strict=True):
-                members &= crowd.cells[place][cell]
-            covered |= members
-            for offering, availability in zip(made.offerings, row.availabilities, strict=True):
-                gets = members & verdicts[offering.pointer].true
-                expected = (
-                    Availability.NEVER
-                    if not gets
-                    else Availability.ALWAYS
-                    if gets == members
-                    else Availability.POSSIBLE
-                )
-                assert availability is expected
-    assert covered == crowd.all
-    for pair in made.pairs:
-        first, second = (verdicts[made.offerings[place].pointer].true for place in (pair.first, pair.second))
-        assert pair.is_exclusive is not (first & second != 0)
-        assert (pair.person is None) is pair.is_exclusive
-
-
 @pytest.mark.parametrize("form", sorted(FORMS.glob("*.json")), ids=lambda path: path.stem)
 def test_whoever_is_named_as_getting_an_offering_gets_it(form: Path) -> None:
     program = compile_questionnaire(parse_questionnaire(form.read_text(encoding="utf-8")))
@@ -115,3 +85,122 @@ def test_what_the_budget_leaves_open_is_called_undecided() -> None:
     made = matrix(program, Budget(combinations=1, solver_steps=1))
     assert any(Availability.UNDECIDED in row.availabilities for row in made.rows)
     assert not any(Availability.ALWAYS in row.availabilities for row in made.rows)
+
+
+UUID = "4f6c1c8e-0d6c-4b4e-9a39-0f6a3c1d2e01"
+ALWAYS, POSSIBLE, NEVER = Availability.ALWAYS, Availability.POSSIBLE, Availability.NEVER
+ADULT, FEMALE = doc.on("age", ">=", "18"), doc.on("gender", "=", "2")
+YES = doc.on_question("q", "=", "yes")
+
+
+def test_axes_are_the_facts_that_offerings_look_at_in_the_order_in_which_people_are_described() -> None:
+    states = [doc.on("state", "=", UUID), doc.on("state", "=", "Ohio")]
+    asked = doc.question("q", "boolean", doc.rule(doc.on("bmi", ">=", "30")))
+    unseen = doc.question("p", "boolean", doc.rule(doc.on("bmi", ">=", "99")))
+    offering = doc.offering("o", doc.rule(*states, FEMALE, YES, ADULT))
+    made = matrix(read(doc.questionnaire(asked, unseen, offerings=[offering])))
+    assert made.axes == ("age", "BMI", "gender", "state", "state by id")
+    assert [len(row.facts) for row in made.rows] == [5] * len(made.rows)
+    served = [row.facts for row in made.rows if row.availabilities == (POSSIBLE,)]
+    assert served == [("18 or more", "30 or more", "female", "Ohio", UUID)]
+
+
+@pytest.mark.parametrize("budget", [Budget(), Budget(combinations=0)])
+def test_each_offering_is_judged_by_its_own_facts_and_people_alike_are_one_row(budget: Budget) -> None:
+    made = matrix(
+        read(
+            doc.questionnaire(
+                doc.question("q"),
+                offerings=[
+                    doc.offering("adults", doc.rule(ADULT)),
+                    doc.offering("women who say so", doc.rule(FEMALE, YES)),
+                    doc.offering("everybody", doc.rule()),
+                    doc.offering("nobody", doc.rule(doc.on("age", "<", "0"))),
+                ],
+            )
+        ),
+        budget,
+    )
+    assert [(row.facts, row.availabilities) for row in made.rows] == [
+        (("17 or less", "male or not applicable"), (NEVER, NEVER, ALWAYS, NEVER)),
+        (("17 or less", "female"), (NEVER, POSSIBLE, ALWAYS, NEVER)),
+        (("18 or more", "male or not applicable"), (ALWAYS, NEVER, ALWAYS, NEVER)),
+        (("18 or more", "female"), (ALWAYS, POSSIBLE, ALWAYS, NEVER)),
+    ]
+    for row in made.rows:
+        for availability, person in zip(row.availabilities, row.people, strict=True):
+            assert (person is None) == (availability is NEVER)
+        assert row.somebody["answers"] == {}
+        assert not row.is_unserved
+        assert row.is_stopped is False
+    exclusive = {(pair.first, pair.second): pair.is_exclusive for pair in made.pairs}
+    assert exclusive == {
+        (0, 1): False,
+        (0, 2): False,
+        (0, 3): True,
+        (1, 2): False,
+        (1, 3): True,
+        (2, 3): True,
+    }
+    both = next(pair.person for pair in made.pairs if (pair.first, pair.second) == (0, 1))
+    assert both is not None
+    assert both["answers"] == {"q": True}
+    assert (both["facts"]["gender"], both["facts"]["age_years"] >= 18) == (2, True)
+
+
+def test_whoever_is_named_goes_through_to_the_end_if_there_is_such_a_one() -> None:
+    stop = doc.question(
+        "stop", "informational", doc.rule(doc.on_question("q", "!=", "yes")), has_next_button=False
+    )
+    form = doc.questionnaire(doc.question("q"), stop, offerings=[doc.offering("o", doc.rule(ADULT))])
+    children, adults = matrix(read(form)).rows
+    assert adults.people[0] is not None
+    assert adults.people[0]["answers"] == {"q": True}
+    assert (children.is_unserved, children.is_stopped) == (True, False)
+    everywhere = doc.question("stop", "informational", has_next_button=False)
+    _, stopped = matrix(read(form | {"questions": [everywhere]})).rows
+    assert stopped.is_stopped is True
+    assert stopped.people[0] is not None
+
+
+def test_without_offerings_or_facts_there_is_one_row() -> None:
+    [nothing] = matrix(read(doc.questionnaire(doc.question("q")))).rows
+    assert (nothing.facts, nothing.availabilities, nothing.people, nothing.is_unserved) == ((), (), (), True)
+    made = matrix(read(doc.questionnaire(doc.question("q"), offerings=[doc.offering("o", doc.rule(YES))])))
+    assert (made.axes, made.pairs) == ((), ())
+    assert [(row.facts, row.availabilities) for row in made.rows] == [((), (POSSIBLE,))]
+
+
+def test_a_refusal_tells_how_many_combinations_there_are_and_how_many_make_a_table() -> None:
+    words = "the rules tell 4,097 combinations of facts apart; at most 4,096 make a table"
+    assert str(TooManyCombinationsError(4097)) == words
+
+
+@given(questionnaires(), readings)
+@settings(max_examples=60)
+def test_it_equals_what_comes_of_looking_at_everybody(document: Json, not_means: NotMeans) -> None:
+    space = program_space(document, not_means)
+    crowd, verdicts = all_people(space)
+    made = matrix(space.program)
+    covered = 0
+    for row in made.rows:
+        for combination in combinations_in(row.box):
+            members = crowd.all
+            for place, cell in zip(made.variables, combination, strict=True):
+                members &= crowd.cells[place][cell]
+            covered |= members
+            for offering, availability in zip(made.offerings, row.availabilities, strict=True):
+                gets = members & verdicts[offering.pointer].true
+                expected = (
+                    Availability.NEVER
+                    if not gets
+                    else Availability.ALWAYS
+                    if gets == members
+                    else Availability.POSSIBLE
+                )
+                assert availability is expected
+    assert covered == crowd.all
+    for pair in made.pairs:
+        first, second = (verdicts[made.offerings[place].pointer].true for place in (pair.first, pair.second))
+        assert pair.is_exclusive is not (first & second != 0)
+        assert (pair.person is None) is pair.is_exclusive

@@ -77,6 +77,48 @@ def ways_on(program: Program, answers: Json, known: Json) -> list[Evaluation]:
     return evaluations
 
 
+FORM = doc.questionnaire(
+    doc.question("pregnant", "boolean", doc.rule(doc.on("gender", "=", "2")), order=1),
+    doc.question("weeks", "number", doc.rule(doc.on_question("pregnant", "=", True)), order=2),
+    doc.question(
+        "stop", "informational", doc.rule(doc.on_question("weeks", ">", 40)), order=3, has_next_button=False
+    ),
+    doc.question("smokes", order=4),
+    offerings=[
+        doc.offering("pill", doc.rule(doc.on_question("smokes", "=", False), doc.on("age", "<", "35"))),
+        doc.offering("everybody"),
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("answers", "known", "fewest", "most"),
+    [
+        pytest.param({}, {}, 1, 3, id="of nobody known anything: at least whether they smoke"),
+        pytest.param({}, {"gender": 1}, 1, 1, id="a man: only whether he smokes"),
+        pytest.param({"pregnant": True}, {"gender": 2}, 1, 2, id="the dead end may spare the last question"),
+        pytest.param({"pregnant": True, "weeks": 50}, {"gender": 2}, 0, 0, id="a dead end"),
+    ],
+)
+def test_fewest_and_most(answers: Json, known: Json, fewest: int, most: int) -> None:
+    seen = outlook(compiled(FORM), answers, known)
+    assert (seen.fewest, seen.most) == (fewest, most)
+
+
+def test_what_can_still_change_an_offering() -> None:
+    program = compiled(FORM)
+    assert outlook(program, {}, {}).can_change == {"pill": ("smokes", "age")}
+    assert outlook(program, {"smokes": False}, {}).can_change == {"pill": ("age",)}
+    assert outlook(program, {"smokes": True}, {}).can_change == {}
+
+
+def test_a_budget_that_is_too_small_leaves_bounds_that_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rules.analysis.search.is_installed", lambda: False)
+    seen = outlook(compiled(FORM), {}, {}, Budget(without_solver=1, samples=0))
+    assert (seen.fewest, seen.most, seen.is_exact) == (0, 3, False)
+    assert seen.can_change == {"pill": ("smokes", "age")}
+
+
 @given(questionnaires(), st.data())
 @lawful
 def test_the_bounds_are_those_of_all_ways_on(document: Json, data: st.DataObject) -> None:
@@ -122,45 +164,3 @@ def test_going_forward_never_goes_back(document: Json, data: st.DataObject) -> N
         if now.next_question is None or now.dead_end is not None:
             return
         answers[now.next_question] = given_answers.get(now.next_question)
-
-
-FORM = doc.questionnaire(
-    doc.question("pregnant", "boolean", doc.rule(doc.on("gender", "=", "2")), order=1),
-    doc.question("weeks", "number", doc.rule(doc.on_question("pregnant", "=", True)), order=2),
-    doc.question(
-        "stop", "informational", doc.rule(doc.on_question("weeks", ">", 40)), order=3, has_next_button=False
-    ),
-    doc.question("smokes", order=4),
-    offerings=[
-        doc.offering("pill", doc.rule(doc.on_question("smokes", "=", False), doc.on("age", "<", "35"))),
-        doc.offering("everybody"),
-    ],
-)
-
-
-@pytest.mark.parametrize(
-    ("answers", "known", "fewest", "most"),
-    [
-        pytest.param({}, {}, 1, 3, id="of nobody known anything: at least whether they smoke"),
-        pytest.param({}, {"gender": 1}, 1, 1, id="a man: only whether he smokes"),
-        pytest.param({"pregnant": True}, {"gender": 2}, 1, 2, id="the dead end may spare the last question"),
-        pytest.param({"pregnant": True, "weeks": 50}, {"gender": 2}, 0, 0, id="a dead end"),
-    ],
-)
-def test_fewest_and_most(answers: Json, known: Json, fewest: int, most: int) -> None:
-    seen = outlook(compiled(FORM), answers, known)
-    assert (seen.fewest, seen.most) == (fewest, most)
-
-
-def test_what_can_still_change_an_offering() -> None:
-    program = compiled(FORM)
-    assert outlook(program, {}, {}).can_change == {"pill": ("smokes", "age")}
-    assert outlook(program, {"smokes": False}, {}).can_change == {"pill": ("age",)}
-    assert outlook(program, {"smokes": True}, {}).can_change == {}
-
-
-def test_a_budget_that_is_too_small_leaves_bounds_that_hold(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rules.analysis.search.is_installed", lambda: False)
-    seen = outlook(compiled(FORM), {}, {}, Budget(without_solver=1, samples=0))
-    assert (seen.fewest, seen.most, seen.is_exact) == (0, 3, False)
-    assert seen.can_change == {"pill": ("smokes", "age")}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -125,3 +126,68 @@ def test_a_value_that_decides_nothing_is_probed_all_the_same() -> None:
     anyway = doc.rule(doc.on("age", ">=", "18"), doc.on("age", ">=", "0"), type="or")
     compiled = program(offerings=[doc.offering("o", anyway)])
     assert [offered for _, offered in outcomes(compiled)] == [True] * 8
+
+
+def test_only_the_one_value_changes_from_probe_to_probe() -> None:
+    compiled = program(
+        doc.question("well", title="Well?"),
+        offerings=[
+            doc.offering("o", doc.rule(doc.on("age", ">=", "18"), doc.on_question("well", "=", "yes")))
+        ],
+    )
+    as_of = "2026-07-01"
+    facts: list[doc.Json] = [
+        *({"age_years": years} for years in (17, 18, 19)),
+        *({"as_of": as_of, "date_of_birth": born} for born in ("2008-07-02", "2008-07-01", "2008-06-30")),
+    ]
+    assert [case for _, case in probes(compiled)] == [
+        {"facts": one, "answers": {"well": True}, "final": True} for one in facts
+    ]
+
+
+def test_a_body_mass_index_is_given_by_a_weight_and_a_height_and_the_rest_stays() -> None:
+    compiled = program(
+        offerings=[doc.offering("o", doc.rule(doc.on("bmi", ">=", "30.25"), doc.on("age", ">=", "0")))]
+    )
+    people = [case for name, case in probes(compiled) if name.startswith("BMI")]
+    assert [name for name, _ in probes(compiled)][:3] == [
+        "BMI 30.24, where 30.25 counts",
+        "BMI exactly 30.25",
+        "BMI 30.26, where 30.25 counts",
+    ]
+    for case, index in zip(people, ("30.24", "30.25", "30.26"), strict=True):
+        measured = read_case(case).facts.bmi_kg_per_m2
+        assert measured == Fraction(index)
+        assert set(case["facts"]) == {"weight_kg", "height_cm", "age_years"}
+
+
+def test_no_index_beyond_the_most_is_probed() -> None:
+    assert [name for name, _ in probes(on_fact("bmi", "<", "100000"))] == [
+        "BMI 99999.9, where 100000 counts",
+        "BMI exactly 100000",
+    ]
+
+
+def test_answers_are_texts_and_days_as_people_give_them() -> None:
+    numbers = [case["answers"]["q"] for _, case in probes(on_answer("number", "<", "1e2"))]
+    assert numbers == ["99", "100", "101"]
+    days = [case["answers"]["q"] for _, case in probes(on_answer("date", "<", "2024-03-01"))]
+    assert days == ["2024-02-29", "2024-03-01", "2024-03-02"]
+
+
+def test_each_constant_is_probed_once_in_the_order_in_which_rules_name_them() -> None:
+    rules = [
+        doc.rule(doc.on("age", word, years)) for word, years in ((">=", "65"), ("<", "18"), ("!=", "65"))
+    ]
+    names = [name for name, _ in probes(program(offerings=[doc.offering("o", *rules, rule_type="or")]))]
+    assert [name for name in names if name.startswith("Age")] == [
+        *(f"Age {age}, where 65 counts" for age in (64, 65, 66)),
+        *(f"Age {age}, where 18 counts" for age in (17, 18, 19)),
+    ]
+
+
+def test_a_question_is_called_by_its_title_or_else_by_its_id() -> None:
+    question = doc.question("q-1", "integer", title=None)
+    rule = doc.rule(doc.on_question("q-1", ">", "5"))
+    names = [name for name, _ in probes(program(question, offerings=[doc.offering("o", rule)]))]
+    assert names == ["q-1 4, where 5 counts", "q-1 exactly 5", "q-1 6, where 5 counts"]

@@ -132,6 +132,11 @@ def statements(draw: st.DrawFn) -> tuple[Json, Json, list[str]]:
     return document, requirement, draw(st.lists(st.sampled_from(ids), min_size=1, max_size=2, unique=True))
 
 
+def document_pointer(document: Json, never: list[str]) -> str:
+    [place] = [n for n, one in enumerate(document["offerings"]) if one["offering_id"] == never[0]]
+    return f"/offerings/{place}"
+
+
 @given(statements())
 @settings(max_examples=60, deadline=None)
 def test_nobody_among_all_cells_breaks_what_is_proved_and_whoever_is_found_does(
@@ -160,8 +165,3 @@ def test_nobody_among_all_cells_breaks_what_is_proved_and_whoever_is_found_does(
         offered = evaluate_case(compiled, read_case(space.case(crowd.assignment(person)))).offerings
         assert not ("met" in offered.eligible and set(offered.eligible) & set(never))
         assert one.outcome is Outcome.PROVED or "met" not in offered.eligible
-
-
-def document_pointer(document: Json, never: list[str]) -> str:
-    [place] = [n for n, one in enumerate(document["offerings"]) if one["offering_id"] == never[0]]
-    return f"/offerings/{place}"

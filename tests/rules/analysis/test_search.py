@@ -58,19 +58,6 @@ def is_true_of(one: Space, claim: Claim, found: Found) -> bool:
     return true_of(claim, crowd, judge(one, crowd)) == 1
 
 
-@given(questionnaires())
-@settings(max_examples=20, deadline=None)
-def test_the_solver_and_all_combinations_agree_and_whoever_is_found_proves_it(document: Json) -> None:
-    one = space(document)
-    looking, solving = Search(one, Budget(combinations=1 << 30)), Search(one, SOLVER_ONLY)
-    for claim in claims_about(one):
-        seen, solved = looking.find(claim), solving.find(claim)
-        assert (seen is NOBODY) == (solved is NOBODY)
-        for outcome in (seen, solved):
-            assert outcome is not UNDECIDED
-            assert not isinstance(outcome, Found) or is_true_of(one, claim, outcome)
-
-
 def test_the_person_found_is_a_case_that_says_so() -> None:
     one = adults()
     found = Search(one).find(Holds("/offerings/0"))
@@ -159,3 +146,16 @@ def test_any_other_text_is_none_of_those_that_rules_name() -> None:
 def test_a_budget_without_an_end_is_refused(steps: int) -> None:
     with pytest.raises(ValueError, match="from 1 to 4294967295"):
         Budget(solver_steps=steps)
+
+
+@given(questionnaires())
+@settings(max_examples=20, deadline=None)
+def test_the_solver_and_all_combinations_agree_and_whoever_is_found_proves_it(document: Json) -> None:
+    one = space(document)
+    looking, solving = Search(one, Budget(combinations=1 << 30)), Search(one, SOLVER_ONLY)
+    for claim in claims_about(one):
+        seen, solved = looking.find(claim), solving.find(claim)
+        assert (seen is NOBODY) == (solved is NOBODY)
+        for outcome in (seen, solved):
+            assert outcome is not UNDECIDED
+            assert not isinstance(outcome, Found) or is_true_of(one, claim, outcome)

@@ -4,16 +4,20 @@ import json
 from math import prod
 from typing import Any
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from rules import Verdict, compile_questionnaire, evaluate_case, parse_questionnaire, read_case
 from rules.analysis.columns import Crowd, everyone, judge
-from rules.analysis.space import Space, space_of
+from rules.analysis.space import Space, default_of, space_of
+from rules.model import Requirement
 from tests.rules import documents as doc
 from tests.rules.strategies import STATES, answers_to, questionnaires
 
 Json = dict[str, Any]
+
+ADULT_18 = doc.on("age", ">=", "18")
 
 lawful = settings(max_examples=60, deadline=None)
 readings = st.sampled_from(["none", "not_all"])
@@ -58,34 +62,6 @@ def alone(one: Space, assignment: dict[int, int]) -> Crowd:
     )
 
 
-@given(questionnaires(), readings, st.data())
-@lawful
-def test_a_person_of_any_cells_is_judged_as_the_engine_judges_that_case(
-    document: Json, not_means: str, data: st.DataObject
-) -> None:
-    one = space(document, not_means)
-    assignment = {
-        place: data.draw(st.integers(0, len(variable.cells) - 1))
-        for place, variable in enumerate(one.variables)
-    }
-    assert judged(one, alone(one, assignment)) == evaluated(one, one.case(assignment))
-
-
-@given(questionnaires(), st.data())
-@lawful
-def test_what_is_left_out_is_not_known_yet(document: Json, data: st.DataObject) -> None:
-    one = space(document)
-    told = data.draw(st.sets(st.sampled_from([variable.name for variable in one.variables])))
-    assume({"state", "state_uuid"} & told in (set(), {"state", "state_uuid"}))
-    assignment = {
-        place: data.draw(st.integers(0, len(variable.cells) - 1))
-        for place, variable in enumerate(one.variables)
-        if variable.name in told or (variable.question is not None and not variable.question.is_visible)
-    }
-    case = one.case(assignment) | {"final": False}
-    assert judged(one, alone(one, assignment)) == evaluated(one, case)
-
-
 @st.composite
 def complete_cases(draw: st.DrawFn, document: Json) -> Json:
     """Somebody of whom everything is known."""
@@ -97,20 +73,6 @@ def complete_cases(draw: st.DrawFn, document: Json) -> Json:
         "height_cm": draw(st.sampled_from([100, 170, 187.5])),
     }
     return {"facts": known, "answers": draw(answers_to(document)), "final": True}
-
-
-@given(questionnaires(), readings, st.data())
-@lawful
-def test_everybody_is_somewhere(document: Json, not_means: str, data: st.DataObject) -> None:
-    one = space(document, not_means)
-    assume(prod(len(variable.cells) for variable in one.variables) <= 3_000)
-    crowd = everyone(one, range(len(one.variables)))
-    columns = judge(one, crowd)
-    column = crowd.all
-    for pointer, verdict in evaluated(one, data.draw(complete_cases(document))).items():
-        true, false = columns[pointer]
-        column &= {Verdict.TRUE: true, Verdict.FALSE: false, Verdict.UNKNOWN: ~(true | false)}[verdict]
-    assert column
 
 
 def only_variable(based_on: str, *compared: tuple[str, Any]) -> list[str]:
@@ -193,3 +155,197 @@ def test_verdicts_of_some_cost_only_what_they_depend_on() -> None:
     kept = judge(one, crowd, {"/questions/1", "/questions/0/rules/0"})
     assert kept == {pointer: judge(one, crowd)[pointer] for pointer in kept}
     assert set(kept) == {"/questions/1", "/questions/0/rules/0"}
+
+
+def test_what_is_known_leaves_one_cell_and_all_else_as_it_was() -> None:
+    adult, woman = doc.on("age", ">=", "18"), doc.on("gender", "=", "2")
+    one = space(
+        doc.questionnaire(doc.question("q", "boolean", doc.rule(adult, woman, doc.on("age", "<", "65"))))
+    )
+    [age] = [place for place, variable in enumerate(one.variables) if variable.name == "age"]
+    for number, cell in enumerate(one.variables[age].cells):
+        known = one.narrowed({age: cell})
+        assert known.variables[age].cells == (cell,)
+        assert [it.cells for it in known.variables if it.name != "age"] == [
+            it.cells for it in one.variables if it.name != "age"
+        ]
+        for pointer, leaf in one.leaves.items():
+            narrow = known.leaves[pointer]
+            if leaf.variable == age:
+                assert (narrow.true, narrow.false) == (leaf.true >> number & 1, leaf.false >> number & 1)
+            else:
+                assert narrow == leaf
+    assert one.narrowed({}).leaves == one.leaves
+
+
+def test_a_case_says_everything_as_it_stands_in_one() -> None:
+    asked = [
+        doc.on("age", ">=", "18"),
+        doc.on("gender", "=", "2"),
+        doc.on("bmi", ">=", "30"),
+        doc.on("state", "=", "Ohio"),
+        doc.on("state", "=", STATES[0][0]),
+        doc.on_question("yes", "=", "no"),
+        doc.on_question("many", "=", "a"),
+        doc.on_question("many", "=", "b"),
+        doc.on_question("tall", ">", "1.5"),
+    ]
+    options = [doc.option("a", "A"), doc.option("b", "B")]
+    one = space(
+        doc.questionnaire(
+            doc.question("yes"),
+            doc.question("many", "multiple_option", options=options),
+            doc.question("tall", "number"),
+            offerings=[doc.offering("o", doc.rule(*asked))],
+        )
+    )
+    eligible = {
+        leaf.variable: leaf.true.bit_length() - 1 for leaf in one.leaves.values() if leaf.variable is not None
+    }
+    case = one.case(eligible)
+    weight = case["facts"].pop("weight_kg")
+    assert case == {
+        "facts": {"age_years": 20, "gender": 2, "height_cm": 170, "state": ["oh", "ohio", STATES[0][0]]},
+        "answers": {"yes": False, "many": ["a", "b"], "tall": "2"},
+        "final": True,
+    }
+    assert isinstance(weight, str)
+    assert (
+        evaluated(one, case | {"facts": case["facts"] | {"weight_kg": weight}})["/offerings/0"]
+        is Verdict.TRUE
+    )
+    [many] = [place for place, it in enumerate(one.variables) if it.option == "a"]
+    assert one.case({many: 0}) == {"facts": {}, "answers": {"many": []}, "final": True}
+    assert one.case({}) == {"facts": {}, "answers": {}, "final": True}
+
+
+def test_requirements_of_no_rule_cut_cells_and_have_leaves_of_their_own() -> None:
+    questionnaire = parse_questionnaire(
+        doc.questionnaire(doc.question("q", "boolean", doc.rule(doc.on("age", ">=", "18"))))
+    )
+    more = [
+        Requirement("age", None, "<", "65", "/more/0"),
+        Requirement("question", "q", "!=", "yes", "/more/1"),
+    ]
+    one = space_of(compile_questionnaire(questionnaire), more)
+    assert [[cell.label for cell in it.cells] for it in one.variables] == [
+        ["17 or less", "18 to 64", "65 or more"],
+        ["yes", "no or skipped"],
+    ]
+    old, unequal = one.leaves["/more/0"], one.leaves["/more/1"]
+    assert (old.variable, old.true, old.false, old.question, old.if_absent) == (
+        0,
+        0b011,
+        0b100,
+        None,
+        Verdict.FALSE,
+    )
+    assert (unequal.variable, unequal.true, unequal.false, unequal.question) == (1, 0b10, 0b01, 0)
+    assert unequal.if_absent is Verdict.TRUE
+
+
+def test_pages_and_errors_are_the_same_for_everybody() -> None:
+    asked = [
+        doc.on_question("page", "=", "x"),
+        doc.on_question("page", "!=", "x"),
+        doc.on("agee", "=", "1"),
+    ]
+    one = space(
+        doc.questionnaire(
+            doc.question("page", "informational"), offerings=[doc.offering("o", doc.rule(*asked))]
+        ),
+        strict=False,
+    )
+    leaves = [one.leaves[f"/offerings/0/rules/0/requirements/{number}"] for number in range(3)]
+    assert [(leaf.variable, leaf.question, leaf.true, leaf.false) for leaf in leaves] == [
+        (None, None, 0, 0)
+    ] * 3
+    assert [leaf.if_absent for leaf in leaves] == [Verdict.FALSE, Verdict.TRUE, Verdict.UNKNOWN]
+    assert one.variables == ()
+
+
+def test_every_part_is_found_by_its_pointer_and_targets_know_whom_they_ask() -> None:
+    document = doc.questionnaire(
+        doc.question("a"),
+        doc.question("b", "boolean", doc.rule(doc.on_question("a", "=", "yes"))),
+        offerings=[
+            doc.offering(
+                "o", doc.rule(doc.on_question("b", "=", "yes"), doc.on_question("a", "!=", "yes"), ADULT_18)
+            )
+        ],
+    )
+    one = space(document)
+    form = one.program.questionnaire
+    offering = form.offerings[0]
+    assert one.nodes["/questions/1"] is form.questions[1]
+    assert one.nodes["/offerings/0/rules/0"] is offering.rules[0]
+    assert one.nodes["/offerings/0/rules/0/requirements/1"] is offering.rules[0].requirements[1]
+    assert len(one.nodes) == 2 + 1 + 2 + 4
+    assert [asked.id for asked in one.asked_by(offering)] == ["a", "b"]
+    assert one.asked_by(form.questions[0]) == []
+    names = {
+        pointer: {one.variables[place].name for place in places} for pointer, places in one.support.items()
+    }
+    assert names["/questions/0"] == set()
+    assert names["/questions/1"] == {"a"}
+    assert names["/offerings/0"] == {"a", "b", "age"}
+    assert names["/offerings/0/rules/0/requirements/0"] == {"a", "b"}
+    assert names["/offerings/0/rules/0/requirements/1"] == {"a"}
+    assert set(one.support) == set(one.nodes)
+
+
+@pytest.mark.parametrize(
+    ("fields", "default"),
+    [
+        ({"default_value": "yes"}, None),
+        ({"default_value": "yes", "is_visible": False}, True),
+        ({"default_value": " ", "is_visible": False}, None),
+        ({"is_visible": False}, None),
+    ],
+)
+def test_only_what_nobody_sees_offers_its_default(fields: Json, default: Any) -> None:
+    asked = parse_questionnaire(doc.questionnaire(doc.question("q", **fields))).questions[0]
+    assert default_of(asked, ()) is default
+    assert default_of(asked, {"/questions/0"}) is None
+
+
+@given(questionnaires(), readings, st.data())
+@lawful
+def test_a_person_of_any_cells_is_judged_as_the_engine_judges_that_case(
+    document: Json, not_means: str, data: st.DataObject
+) -> None:
+    one = space(document, not_means)
+    assignment = {
+        place: data.draw(st.integers(0, len(variable.cells) - 1))
+        for place, variable in enumerate(one.variables)
+    }
+    assert judged(one, alone(one, assignment)) == evaluated(one, one.case(assignment))
+
+
+@given(questionnaires(), st.data())
+@lawful
+def test_what_is_left_out_is_not_known_yet(document: Json, data: st.DataObject) -> None:
+    one = space(document)
+    told = data.draw(st.sets(st.sampled_from([variable.name for variable in one.variables])))
+    assume({"state", "state_uuid"} & told in (set(), {"state", "state_uuid"}))
+    assignment = {
+        place: data.draw(st.integers(0, len(variable.cells) - 1))
+        for place, variable in enumerate(one.variables)
+        if variable.name in told or (variable.question is not None and not variable.question.is_visible)
+    }
+    case = one.case(assignment) | {"final": False}
+    assert judged(one, alone(one, assignment)) == evaluated(one, case)
+
+
+@given(questionnaires(), readings, st.data())
+@lawful
+def test_everybody_is_somewhere(document: Json, not_means: str, data: st.DataObject) -> None:
+    one = space(document, not_means)
+    assume(prod(len(variable.cells) for variable in one.variables) <= 3_000)
+    crowd = everyone(one, range(len(one.variables)))
+    columns = judge(one, crowd)
+    column = crowd.all
+    for pointer, verdict in evaluated(one, data.draw(complete_cases(document))).items():
+        true, false = columns[pointer]
+        column &= {Verdict.TRUE: true, Verdict.FALSE: false, Verdict.UNKNOWN: ~(true | false)}[verdict]
+    assert column

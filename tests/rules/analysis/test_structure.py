@@ -47,6 +47,7 @@ def put(pointer: str, value: Any) -> Any:
 
 
 RULE = "/questions/1/rules/0"
+AGE, BMI = doc.on("age", ">=", "18"), doc.on("bmi", ">=", "30")
 
 
 @pytest.mark.parametrize(
@@ -235,6 +236,285 @@ def test_a_change_is_one_line_and_json() -> None:
     assert json.loads(json.dumps(number.to_json()))["new_value"] == {"much": 1.5}
     [gone] = changed(lambda document: document["offerings"].pop())
     assert str(gone) == 'gone: offering "o2" (/offerings/1)'
+
+
+def test_a_change_as_json_has_numbers_with_a_point_as_texts() -> None:
+    old, new = (parse_questionnaire(json.dumps(form(metadata={"much": [much, 2]}))) for much in (1.5, 1.25))
+    [one] = structural(old, new)
+    assert one.to_json() == {
+        "kind": "setting",
+        "part": "questionnaire",
+        "key": "metadata",
+        "old_pointer": "/metadata",
+        "new_pointer": "/metadata",
+        "old_value": {"much": ["1.5", 2]},
+        "new_value": {"much": ["1.25", 2]},
+    }
+    assert (
+        str(one)
+        == 'setting: questionnaire, metadata: {"much": ["1.5", 2]} -> {"much": ["1.25", 2]} (/metadata)'
+    )
+
+
+KINDS: dict[str, dict[str, dict[str, Any]]] = {
+    "": {
+        "id": {"partner_questionnaire_id": "x"},
+        "wording": dict.fromkeys(
+            (
+                *("name", "intro_title", "intro_description", "outro_title", "outro_description"),
+                *("redirect_title", "terms_of_service"),
+            ),
+            "x",
+        ),
+        "setting": {
+            "active": False,
+            "redirect_url": "x",
+            "has_pharmacy": True,
+            "metadata": "x",
+            "is_show_welcome": False,
+            "is_show_thanks": False,
+            "is_weight_asked": True,
+            "is_height_asked": True,
+            "unknown": "x",
+        },
+    },
+    "/questions/2": {
+        "id": {"partner_questionnaire_question_id": "x"},
+        "logic": {
+            "type": "date",
+            "is_optional": True,
+            "is_visible": False,
+            "has_next_button": False,
+            "rule_type": "or",
+        },
+        "wording": dict.fromkeys(("title", "description", "label", "placeholder"), "x"),
+        "setting": {
+            "is_important": True,
+            "is_critical": True,
+            "display_in_pdf": True,
+            "has_back_button": False,
+            "feed_ads": "x",
+            "attachments": ["x"],
+            "default_value": "x",
+            "unknown": "x",
+        },
+    },
+    "/questions/0/options/1": {
+        "id": {"partner_questionnaire_question_option_id": "x"},
+        "wording": {"title": "x", "option": "x"},
+        "setting": {
+            "is_important": True,
+            "is_critical": True,
+            "is_show_additional_field": True,
+            "unknown": "x",
+        },
+    },
+    "/offerings/0": {
+        "id": {"offering_id": "x"},
+        "logic": {"rule_type": "or"},
+        "wording": {"title": "x"},
+        "setting": {"pharmacy_id": "x", "force_pharmacy": True, "unknown": "x"},
+    },
+    RULE: {
+        "id": {"id": "x"},
+        "logic": {"type": "or"},
+        "wording": {"title": "x"},
+        "setting": {"unknown": "x"},
+    },
+    f"{RULE}/requirements/0": {
+        "logic": {"conditional_answer": "<", "required_answer": "50"},
+        "wording": {"required_question_title": "x"},
+        "setting": {"unknown": "x"},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("place", "key", "value", "kind"),
+    [
+        (place, key, value, kind)
+        for place, kinds in KINDS.items()
+        for kind, values in kinds.items()
+        for key, value in values.items()
+    ],
+)
+def test_every_key_has_its_kind(place: str, key: str, value: Any, kind: str) -> None:
+    [one] = changed(put(f"{place}/{key}", value))
+    assert (one.kind, one.key, one.to_json()["new_value"]) == (kind, key, value)
+    assert one.old_pointer == one.new_pointer == f"{place}/{key}"
+
+
+def test_an_option_without_an_id_is_named_by_its_own_word_in_answers() -> None:
+    old, new = (
+        doc.questionnaire(
+            doc.question("q", "single_option", options=[doc.option(None, "Red") | {"option": word}])
+        )
+        for word in ("red-1", "red-2")
+    )
+    [one] = structural(parse_questionnaire(old), parse_questionnaire(new))
+    assert (one.kind, one.key) == ("id", "option")
+
+
+@pytest.mark.parametrize("visible", [(True, False), (False, True), (False, False)])
+def test_a_default_is_logic_where_one_version_does_not_show_the_question(visible: tuple[bool, bool]) -> None:
+    old, new = (
+        doc.questionnaire(doc.question("q", is_visible=seen, default_value=default))
+        for seen, default in zip(visible, ("yes", "no"), strict=True)
+    )
+    changes = structural(parse_questionnaire(old), parse_questionnaire(new))
+    assert [one.kind for one in changes if one.key == "default_value"] == ["logic"]
+
+
+def test_new_and_gone_rules_and_requirements_tell_what_they_ask_for() -> None:
+    def edit(document: Json) -> None:
+        document["offerings"][1]["rules"].append(
+            doc.rule(doc.on("gender", "=", "2"), title="Women", type="or")
+        )
+        document["questions"][1]["rules"][0]["requirements"].pop(0)
+
+    gone, new = changed(edit)
+    assert (new.kind, new.part, new.new_value, new.new_pointer, new.old_pointer) == (
+        "new",
+        'rule "Women" of offering "o2"',
+        {"type": "or", "requirements": ['gender = "2"']},
+        "/offerings/1/rules/0",
+        None,
+    )
+    assert (gone.kind, gone.part, gone.old_value, gone.old_pointer, gone.new_pointer) == (
+        "gone",
+        'requirement age >= "18" in rule "Grown up" of question "Question p"',
+        'age >= "18"',
+        f"{RULE}/requirements/0",
+        None,
+    )
+    assert str(new) == 'new: rule "Women" of offering "o2" (/offerings/1/rules/0)'
+
+
+def test_both_places_are_told_where_a_part_has_another_one() -> None:
+    def edit(document: Json) -> None:
+        document["offerings"].insert(0, doc.offering("o0"))
+        document["offerings"][1]["title"] = "x"
+
+    new, title = changed(edit)
+    assert new.new_pointer == "/offerings/0"
+    assert str(title) == 'wording: offering "x", title: "o" -> "x" (/offerings/0/title -> /offerings/1/title)'
+
+
+def test_the_fewest_parts_move_and_both_places_are_told() -> None:
+    def edit(document: Json) -> None:
+        document["offerings"] = [document["offerings"][place] for place in (1, 2, 0)]
+
+    old, new = form(), form()
+    for document in (old, new):
+        document["offerings"] = [doc.offering(name) for name in ("a", "b", "c")]
+    edit(new)
+    [one] = structural(parse_questionnaire(old), parse_questionnaire(new))
+    assert (one.kind, one.part, one.key) == ("order", 'offering "a"', None)
+    assert (one.old_value, one.new_value, one.old_pointer, one.new_pointer) == (
+        1,
+        3,
+        "/offerings/0",
+        "/offerings/2",
+    )
+
+
+def test_numbers_that_keep_the_sequence_are_told_beside_those_that_move() -> None:
+    def edit(document: Json) -> None:
+        orders = {"q": 30, "p": 10, "t": 20}
+        for one in document["questions"]:
+            one["order"] = orders[one["partner_questionnaire_question_id"]]
+
+    moved, numbers = changed(edit)
+    assert (moved.part, moved.old_value, moved.new_value) == ('question "Question q"', 1, 3)
+    assert (numbers.kind, numbers.key) == ("order", "order")
+    assert (numbers.old_value, numbers.new_value) == ([2, 3], [10, 20])
+    assert numbers.old_pointer == numbers.new_pointer == "/questions"
+
+
+def test_requirements_on_one_thing_belong_together_by_their_comparators() -> None:
+    old, new = (
+        doc.questionnaire(doc.question("q", "boolean", doc.rule(*(doc.on("age", *one) for one in asked))))
+        for asked in ([(">=", "18"), ("<", "65")], [("<", "70"), (">=", "21")])
+    )
+    changes = structural(parse_questionnaire(old), parse_questionnaire(new))
+    assert [(one.key, one.old_value, one.new_value) for one in changes] == [
+        ("required_answer", "65", "70"),
+        ("required_answer", "18", "21"),
+    ]
+
+
+def test_requirements_on_one_thing_with_other_comparators_belong_together_in_their_order() -> None:
+    old, new = (
+        doc.questionnaire(doc.question("q", "boolean", doc.rule(doc.on("age", comparator, "18"))))
+        for comparator in (">=", ">")
+    )
+    [one] = structural(parse_questionnaire(old), parse_questionnaire(new))
+    assert (one.key, one.old_value, one.new_value) == ("conditional_answer", ">=", ">")
+
+
+@pytest.mark.parametrize("ids", [(None, "r"), ("r", None)])
+def test_an_option_that_has_an_id_in_one_version_only_may_be_named_by_its_word(
+    ids: tuple[str | None, str | None],
+) -> None:
+    old, new = (
+        doc.questionnaire(
+            doc.question("q", "single_option", options=[doc.option(one, "Red") | {"option": word}])
+        )
+        for one, word in zip(ids, ("red-1", "red-2"), strict=True)
+    )
+    changes = structural(parse_questionnaire(old), parse_questionnaire(new))
+    assert [(one.kind, one.key) for one in changes] == [
+        ("id", "partner_questionnaire_question_option_id"),
+        ("id", "option"),
+    ]
+
+
+@pytest.mark.parametrize("ids", [(None, "r"), ("r", None), (None, None)])
+def test_a_rule_without_an_id_in_one_version_has_not_changed_its_id(
+    ids: tuple[str | None, str | None],
+) -> None:
+    old, new = (
+        parse_questionnaire(doc.questionnaire(offerings=[doc.offering("o", doc.rule(AGE, id=one))]))
+        for one in ids
+    )
+    assert structural(old, new) == ()
+
+
+RULES = {
+    "by id": ([doc.rule(AGE, id="a"), doc.rule(BMI, id="b")], [doc.rule(BMI, id="a"), doc.rule(AGE, id="b")]),
+    "by title and meaning": (
+        [doc.rule(AGE, title="Same"), doc.rule(BMI, title="Same")],
+        [doc.rule(BMI, title="Same"), doc.rule(AGE, title="Same")],
+    ),
+    "by title": (
+        [doc.rule(AGE, title="One"), doc.rule(BMI, title="Two")],
+        [doc.rule(BMI, title=" two "), doc.rule(AGE, title="ONE", type="or")],
+    ),
+    "by meaning": (
+        [doc.rule(AGE, title="One"), doc.rule(BMI, title="Two")],
+        [doc.rule(BMI, title="Three"), doc.rule(AGE, title="Four")],
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("how", "pairs"),
+    [
+        ("by id", ["0", "1"]),
+        ("by title and meaning", []),
+        ("by title", ["1 0", "0 1"]),
+        ("by meaning", ["1 0", "0 1"]),
+    ],
+)
+def test_which_rules_belong_together(how: str, pairs: list[str]) -> None:
+    old, new = (
+        parse_questionnaire(doc.questionnaire(offerings=[doc.offering("o", *rules)])) for rules in RULES[how]
+    )
+    places = [
+        tuple(pointer.split("/")[4] for pointer in (one.old_pointer, one.new_pointer) if pointer is not None)
+        for one in structural(old, new)
+    ]
+    assert list(dict.fromkeys(" ".join(one) for one in places)) == pairs
 
 
 @given(versions())
