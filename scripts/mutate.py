@@ -81,9 +81,7 @@ def main() -> int:
     parser.add_argument("--since", metavar="REV", help="the modules that changed since this commit")
     parser.add_argument("--sample", type=int, metavar="N", help="so many random mutants of them, not all")
     parser.add_argument("--seed", default="1", help="which random mutants (1)")
-    parser.add_argument(
-        "--seconds", type=float, default=math.inf, help="stop in time, the modules sharing it"
-    )
+    parser.add_argument("--seconds", type=float, default=math.inf, help="stop after so long")
     parser.add_argument(
         "--patience", type=float, default=30, help="seconds of the processor for other tests (30)"
     )
@@ -94,12 +92,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         copy = Copy(Path(folder, "checkout"), options.patience)
         chosen = sample(modules, options.sample, options.seed)
-        for number, module in enumerate(chosen):
+        for module, places in chosen.items():
+            if time.monotonic() > end:
+                break
             mutants = mutants_of(module)
-            share = (end - time.monotonic()) / (len(chosen) - number)
-            noticed, tried = copy.judge(
-                module, [mutants[index] for index in chosen[module]], time.monotonic() + share
-            )
+            noticed, tried = copy.judge(module, [mutants[place] for place in places], end)
             scores.append(Score(noticed, tried, len(mutants)))
             print(f"{module!s:<40} {scores[-1]}", flush=True)
     total = Score(*(sum(column) for column in zip(*scores, strict=True))) if scores else Score(0, 0, 0)
@@ -170,8 +167,6 @@ class Copy:
         """How many of the mutants were noticed and tried until `end` (of the monotonic clock); prints the others."""
         mirror, others = mirror_and_others(module)
         start = time.monotonic()
-        if start > end:
-            return 0, 0
         if mirror and not self._passes(mirror, None):
             raise SystemExit(f"{module}: its tests fail without any change")
         limit = 10 + 5 * (time.monotonic() - start)

@@ -79,7 +79,7 @@ def test_a_worker_that_dies_is_an_error() -> None:
 
 def test_the_last_line_may_have_no_end_and_blank_ones_are_none() -> None:
     found = list(case_lines(io.BytesIO(b"{}\n \n\t\n[]")))
-    assert found == [CaseLine(b"{}\n", 3), CaseLine(b"[]", 9)]
+    assert found == [CaseLine(b"{}\n", 3, 1), CaseLine(b"[]", 9, 4)]
 
 
 def test_a_line_that_is_too_long_is_passed_over_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,17 +87,17 @@ def test_a_line_that_is_too_long_is_passed_over_to_its_end(monkeypatch: pytest.M
     # Seven and the end of the line, eight and it, three times eight, and eight at the end of the file.
     text = b"1234567\n" + b"12345678\n" + b"x" * 24 + b"\n" + b"{}\n" + b"abcdefgh"
     assert list(case_lines(io.BytesIO(text))) == [
-        CaseLine(b"1234567\n", 8),
-        CaseLine(None, 17),
-        CaseLine(None, 42),
-        CaseLine(b"{}\n", 45),
-        CaseLine(None, 53),
+        CaseLine(b"1234567\n", 8, 1),
+        CaseLine(None, 17, 2),
+        CaseLine(None, 42, 3),
+        CaseLine(b"{}\n", 45, 4),
+        CaseLine(None, 53, 5),
     ]
 
 
 def test_a_case_that_is_refused_says_of_which_kind_and_where() -> None:
     given = [b'{"answers": {"q": "perhaps"}}', b'{"facts": {"gender": 7}}', None]
-    outcomes = evaluate_lines(PROGRAM, [CaseLine(line, 1) for line in given])
+    outcomes = evaluate_lines(PROGRAM, [CaseLine(line, 1, 1) for line in given])
     errors = [json.loads(one.text)["error"] for one in outcomes]
     assert [(one["type"], one["question_id"]) for one in errors] == [
         ("AnswerError", "q"),
@@ -124,7 +124,7 @@ def test_a_case_that_is_refused_says_of_which_kind_and_where() -> None:
     ],
 )
 def test_a_chunk_is_so_many_lines_or_a_mebibyte(sizes: list[int | None], chunks: list[int]) -> None:
-    given = [CaseLine(None if size is None else b"x" * size, 0) for size in sizes]
+    given = [CaseLine(None if size is None else b"x" * size, 0, 1) for size in sizes]
     found = list(bulk._chunks(given))
     assert [len(one) for one in found] == chunks
     assert [line for one in found for line in one] == given
