@@ -186,15 +186,16 @@ class Copy:
         return noticed, tried
 
     def _others_notice(self, module: Path, original: str, tests: list[str]) -> bool:
-        """Whether tests fail because of the mutant: in the same time they do not without it."""
+        """Whether tests fail because of the mutant: in the same time they do not without it.
+
+        They may without it: where a process of theirs runs out of patience before they do.
+        """
         start = time.monotonic()
         if self._passes(tests, self._patience_s, late=True):
             return False
         seconds = time.monotonic() - start
         self._write(module, original)
-        if not self._passes(tests, seconds, late=True):
-            raise SystemExit(f"{module}: tests fail without any change")
-        return True
+        return self._passes(tests, seconds, late=True)
 
     def _write(self, module: Path, code: str) -> None:
         """Python trusts a compiled module whose source has the same size and second: away with it."""

@@ -50,12 +50,16 @@ class Ways(NamedTuple):
 
 
 class Still(NamedTuple):
-    """How many questions may still come, and what can still change each offering: facts by name, questions by id."""
+    """How many questions may still come, and what can still change each offering: facts by name, questions by id.
+
+    For the offerings that are `undecided` more is listed than may be true: there was too much to try.
+    """
 
     fewest: int
     most: int
     is_exact: bool
     can_change: Mapping[str, tuple[str, ...]]
+    undecided: frozenset[str]
 
 
 async def ways_to(visit: Visit, target_id: str) -> Ways:
@@ -137,4 +141,4 @@ def _still(text: str, case: str) -> Still:
     program, person = program_of(text), json.loads(case)
     answers = read_answers(program.questionnaire, person["answers"])
     outlook = _prospects_of(text).outlook(answers, read_facts(person["facts"]))
-    return Still(outlook.fewest, outlook.most, outlook.is_exact, dict(outlook.can_change))
+    return Still(outlook.fewest, outlook.most, outlook.is_exact, dict(outlook.can_change), outlook.undecided)

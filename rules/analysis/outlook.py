@@ -7,7 +7,7 @@ dead end ends the way. So the fewest and the most only ever come closer while a 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rules.analysis.claims import AllOf, AnyOf, AtLeast, Holds, Not
 from rules.analysis.outcomes import UNDECIDED, Found
@@ -17,7 +17,7 @@ from rules.analysis.space import space_of
 from rules.values import is_blank, is_dead_end, read_value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from rules.analysis.claims import Claim
     from rules.analysis.search import Budget
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rules.answers import Answers
     from rules.compiler import Program
     from rules.facts import Facts
+    from rules.model import Offering
 
 __all__ = ["Outlook", "Prospects"]
 
@@ -37,12 +38,14 @@ class Outlook:
     can_change: For each offering that is not settled, the facts (age, bmi, gender, state) and questions (ids) any of
         which alone can still change it, whatever the others turn out to be. Of those that could not be decided it
         holds all.
+    undecided: The offerings of which that is so: what is listed for them may be more than can change them.
     """
 
     fewest: int
     most: int
     is_exact: bool
     can_change: Mapping[str, tuple[str, ...]]
+    undecided: frozenset[str]
 
 
 class Prospects:
@@ -66,11 +69,13 @@ class Prospects:
         most, most_is_exact = _largest(len(parts), lambda number: AtLeast(number, parts), search)
         none_of_them = tuple(Not(part) for part in parts)
         spared, fewest_is_exact = _largest(len(parts), lambda number: AtLeast(number, none_of_them), search)
+        influences = _influences(search)
         return Outlook(
             fewest=len(parts) - spared,
             most=most,
             is_exact=most_is_exact and fewest_is_exact,
-            can_change=_can_change(search),
+            can_change={one.offering_id: one.names for one in influences if one.names},
+            undecided=frozenset(one.offering_id for one in influences if not one.is_decided),
         )
 
 
@@ -127,16 +132,35 @@ def _largest(most: int, claim: Callable[[int], Claim], search: Search) -> tuple[
     return most, True
 
 
-def _can_change(search: Search) -> dict[str, tuple[str, ...]]:
+class _Influence(NamedTuple):
+    """What can change an offering."""
+
+    offering_id: str
+    names: tuple[str, ...]
+    is_decided: bool
+
+
+def _influences(search: Search) -> list[_Influence]:
+    """In the document's order. As many offerings as the budget allows are decided, those first that depend on least."""
     space = search.space
-    found: dict[str, tuple[str, ...]] = {}
-    for offering in space.program.questionnaire.offerings:
-        changing = (
-            space.variables[variable].name.removesuffix("_uuid")
-            for variable in sorted(space.support[offering.pointer])
-            if len(space.variables[variable].cells) > 1
-            and search.can_change(offering.pointer, variable) is not False
-        )
-        if names := tuple(dict.fromkeys(changing)):
-            found[offering.id] = names
-    return found
+    offerings = space.program.questionnaire.offerings
+    open_variables = [
+        [one for one in sorted(space.support[offering.pointer]) if len(space.variables[one].cells) > 1]
+        for offering in offerings
+    ]
+    found: dict[int, _Influence] = {}
+    left = search.budget.influences
+    for place in sorted(range(len(offerings)), key=lambda place: len(open_variables[place])):
+        left -= len(open_variables[place])
+        found[place] = _influence(search, offerings[place], open_variables[place], is_asked=left >= 0)
+    return [found[place] for place in range(len(offerings))]
+
+
+def _influence(search: Search, offering: Offering, variables: Sequence[int], *, is_asked: bool) -> _Influence:
+    changes = {one: search.can_change(offering.pointer, one) if is_asked else None for one in variables}
+    names = [
+        search.space.variables[one].name.removesuffix("_uuid")
+        for one, can_change in changes.items()
+        if can_change is not False
+    ]
+    return _Influence(offering.id, tuple(dict.fromkeys(names)), is_decided=None not in changes.values())

@@ -42,6 +42,8 @@ class Budget:
         solver_steps: Of the solver (its `rlimit`, the same on every machine), from 1 to 2**32 - 1; a million take
             about a second.
         samples: People who are looked at where nothing exact can be done.
+        influences: How often one outlook asks whether a fact or an answer can still change an offering; in a form of
+            500 questions, of which many are open, the solver needs seconds for each.
 
     Raises:
         ValueError: If `solver_steps` is none of these; to the solver 0 would mean no limit.
@@ -51,6 +53,7 @@ class Budget:
     without_solver: int = 1 << 22
     solver_steps: int = 5_000_000
     samples: int = 1 << 16
+    influences: int = 400
 
     def __post_init__(self) -> None:
         if not 0 < self.solver_steps <= MAX_SOLVER_STEPS:
