@@ -7,7 +7,15 @@ from functools import lru_cache
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rules import Prospects, changes_for, compile_questionnaire, parse_questionnaire, read_answers, read_facts
+from rules import (
+    Budget,
+    Prospects,
+    changes_for,
+    compile_questionnaire,
+    parse_questionnaire,
+    read_answers,
+    read_facts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,6 +27,10 @@ __all__ = ["Still", "Way", "Ways", "case_of", "program_of", "still_to_come", "wa
 
 MAX_WAYS = 12
 MAX_CHARACTERS = 120
+
+# So that who waits at a page has an answer in seconds, also of 500 questions.
+STEPS = 300_000
+INFLUENCES = 100
 
 
 class Way(NamedTuple):
@@ -80,7 +92,7 @@ def program_of(text: str) -> Program:
 
 @lru_cache(maxsize=8)
 def _prospects_of(text: str) -> Prospects:
-    return Prospects(program_of(text))
+    return Prospects(program_of(text), Budget(solver_steps=STEPS, influences=INFLUENCES))
 
 
 def case_of(visit: Visit) -> str:

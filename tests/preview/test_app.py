@@ -119,6 +119,23 @@ async def test_it_says_what_may_still_come(client: httpx.AsyncClient) -> None:
     assert 'value="jump:smokes">Do you smoke?' in page.text
 
 
+async def test_of_an_offering_with_too_much_open_it_says_what_could_change_it_at_most(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    questions = [question(f"q{one}", f"Question {one}", "boolean", one) for one in range(101)]
+    rules = [
+        rule(based_on="question", required_question_id=f"q{one}", required_answer="true")
+        for one in range(101)
+    ]
+    offering = {"offering_id": "patch", "title": "Patch", "rule_type": "or", "rules": rules}
+    (tmp_path / "small.json").write_text(
+        json.dumps({**DOCUMENT, "questions": questions, "offerings": [offering]})
+    )
+    page = await press(client, await client.get("/q/small/play"), do="still")
+    assert "At most 101 answers and facts can still change it" in page.text
+    assert "Can still be changed by" not in page.text
+
+
 async def test_what_is_typed_wrongly_is_shown_again_with_what_to_do(client: httpx.AsyncClient) -> None:
     page = await client.get("/q/small/play")
     page = await press(

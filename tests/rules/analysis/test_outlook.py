@@ -119,6 +119,20 @@ def test_a_budget_that_is_too_small_leaves_bounds_that_hold(monkeypatch: pytest.
     assert seen.can_change == {"pill": ("smokes", "age")}
 
 
+def test_as_many_offerings_are_decided_as_the_budget_allows_the_simple_ones_first() -> None:
+    never = [doc.on("age", "<", "10"), doc.on("age", ">", "60")]
+    offerings = [
+        doc.offering("both", doc.rule(*never, doc.on("gender", "=", "1"))),
+        doc.offering("never", doc.rule(*never)),
+    ]
+    document = doc.questionnaire(doc.question("smokes"), offerings=offerings)
+    program = compiled(document)
+    enough, one, none = (outlook(program, {}, {}, Budget(influences=most)) for most in (3, 2, 0))
+    assert (dict(enough.can_change), enough.undecided) == ({}, frozenset())
+    assert (dict(one.can_change), one.undecided) == ({"both": ("age", "gender")}, {"both"})
+    assert (set(none.can_change), none.undecided) == ({"both", "never"}, {"both", "never"})
+
+
 @given(questionnaires(), st.data())
 @lawful
 def test_the_bounds_are_those_of_all_ways_on(document: Json, data: st.DataObject) -> None:
