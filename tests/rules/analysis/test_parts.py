@@ -71,7 +71,9 @@ def test_a_rule_says_what_it_asks_for() -> None:
     assert before == after
     assert before.content is form.questions[2].rules[0]
     assert (before.pointer, before.name) == ("/questions/2/rules/0", 'rule "Who" of question "Asking"')
-    words = ["age >= 18", '"Colour?" != "r"', '"gone" = null', 'question = "x"']
+    missing = "\"gone\" cannot be judged: no question 'gone'"
+    nothing = "question cannot be judged: based on a question, but names none"
+    words = ["age is at least 18", '"Colour?" is not "Red"', missing, nothing]
     assert before.value == {"type": "and", "requirements": words}
     version, _ = versions_of(form, form, matching_of(form, form))
     target = question_part(form.questions[2])
@@ -81,8 +83,8 @@ def test_a_rule_says_what_it_asks_for() -> None:
     assert one.content is form.questions[2].rules[0].requirements[0]
     assert (one.pointer, one.name, one.value) == (
         "/questions/2/rules/0/requirements/0",
-        'requirement age >= 18 in rule "Who" of question "Asking"',
-        "age >= 18",
+        'requirement age is at least 18 in rule "Who" of question "Asking"',
+        "age is at least 18",
     )
 
 
