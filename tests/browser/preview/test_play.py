@@ -99,6 +99,25 @@ def test_the_reason_for_a_missing_offering_is_found_and_mended_by_the_page_alone
     expect(page.locator(".line.is-eligible", has_text=SEMAGLUTIDE)).to_be_visible()
 
 
+def test_the_page_stays_where_it_is_and_shows_what_was_asked_for(page: Page, studio: Studio) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    studio.visit(page, "weight-management")
+    studio.tell(page, age_years="15")
+    offering = page.get_by_role("button", name=SEMAGLUTIDE)
+    offering.scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    offering.click()
+    expect(page.locator(".why-sentence")).to_be_in_viewport()
+    assert page.evaluate("scrollY") >= before
+    expect(page.locator("#announcement")).to_contain_text("Not offered, because age 15 is below 18")
+    expect(offering).to_be_focused()
+    page.get_by_label("Height in cm").fill("170")
+    before = page.evaluate("scrollY")
+    page.get_by_label("Height in cm").blur()
+    expect(page.locator("#timing")).to_contain_text("last 3")
+    assert page.evaluate("scrollY") == before
+
+
 def test_what_can_still_change_an_offering_leads_to_the_question(page: Page, studio: Studio) -> None:
     studio.visit(page, "weight-management")
     studio.tell(page, age_years="34", height_cm="170", weight_kg="95", gender="1")
