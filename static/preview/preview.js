@@ -209,11 +209,18 @@ function answered(form, submitter, { keep, response, text, address, fragment }) 
   if (document.activeElement === document.body) focusOn(target);
 }
 
+// Enter in an answer goes on to the next question, Enter in any other field only lets it count.
+function pressed(submitter) {
+  if (!submitter?.matches("[data-enter]")) return submitter;
+  const answers = document.activeElement.closest(".device");
+  return answers?.querySelector("[name=do][value=next]") ?? submitter;
+}
+
 document.addEventListener("submit", (event) => {
   // A file is the browser's to keep.
   if (event.target.id !== "studio" || event.submitter?.matches("[data-download]")) return;
   event.preventDefault();
-  post(event.target, event.submitter);
+  post(event.target, pressed(event.submitter));
 });
 
 document.addEventListener("change", (event) => {
@@ -246,7 +253,8 @@ document.addEventListener("input", (event) => {
 
 window.addEventListener("popstate", () => {
   const form = document.querySelector("#studio");
-  if (!form) return;
+  // A place on the same page is no other view.
+  if (!form || new URL(form.getAttribute("action"), location.href).pathname === location.pathname) return;
   form.setAttribute("action", location.pathname);
   post(form, null);
 });

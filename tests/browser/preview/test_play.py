@@ -191,6 +191,23 @@ def test_it_is_played_with_the_keyboard_alone(page: Page, studio: Studio) -> Non
     expect(page.locator(".device .field input:checked, .device .field input:focus")).not_to_have_count(0)
 
 
+def test_enter_in_an_answer_leads_to_the_next_question(page: Page, studio: Studio) -> None:
+    studio.visit(page, "weight-management")
+    studio.tell(page, age_years="40")
+    page.get_by_label("What would you like us to call you?").fill("Sam")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("group", name="What matters most").get_by_role("radio").first).to_be_focused()
+
+
+def test_the_skip_link_skips_the_tabs(page: Page, studio: Studio) -> None:
+    studio.visit(page, "weight-management")
+    with page.expect_event("framenavigated"):
+        page.get_by_role("link", name="Skip to the page").press("Enter")
+    expect(page.locator("#view")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("#fact-date_of_birth")).to_be_focused()
+
+
 def test_each_device_is_narrower_than_the_one_before_and_the_phone_as_wide_as_a_phone(
     page: Page, studio: Studio
 ) -> None:
