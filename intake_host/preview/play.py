@@ -137,6 +137,7 @@ def _step(visit: Visit, now: Played) -> DeviceStep:
     answer = (
         visit.run.answers.get(question.id, UNANSWERED) if question.id in now.answers.entries else UNANSWERED
     )
+    answer = visit.run.typed.get(question.id, answer)
     if visit.moved.answer_error is not None:
         answer = visit.typed(question)
     return DeviceStep(

@@ -213,7 +213,7 @@ function answered(form, submitter, { keep, response, text, address, fragment }) 
 function pressed(submitter) {
   if (!submitter?.matches("[data-enter]")) return submitter;
   const answers = document.activeElement.closest(".device");
-  return answers?.querySelector("[name=do][value=next]") ?? submitter;
+  return answers?.querySelector("[name=do][value=next]") ?? null;
 }
 
 document.addEventListener("submit", (event) => {

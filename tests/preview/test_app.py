@@ -121,9 +121,8 @@ async def test_it_says_what_may_still_come(client: httpx.AsyncClient) -> None:
 
 async def test_what_is_typed_wrongly_is_shown_again_with_what_to_do(client: httpx.AsyncClient) -> None:
     page = await client.get("/q/small/play")
-    page = await press(
-        client, page, asked="many", **{"q-many": "a few", "fact-as_of": "", "fact-weight_kg": "x"}
-    )
+    typed = {"q-many": "a few", "fact-as_of": "", "fact-weight_kg": "x"}
+    page = await press(client, page, do="next", asked="many", **typed)
     assert 'value="a few"' in page.text
     assert "Enter a whole number" in page.text
     assert "Has to be a number of kilograms" in page.text

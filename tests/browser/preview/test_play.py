@@ -199,6 +199,27 @@ def test_enter_in_an_answer_leads_to_the_next_question(page: Page, studio: Studi
     expect(page.get_by_role("group", name="What matters most").get_by_role("radio").first).to_be_focused()
 
 
+def test_a_text_is_no_answer_until_somebody_goes_on_with_it(page: Page, studio: Studio) -> None:
+    file = studio.folder / "typed.json"
+    document = json.loads((studio.folder / "weight-management.json").read_text())
+    file.write_text(json.dumps(document))
+    studio.visit(page, "typed")
+    studio.tell(page, age_years="40")
+    field = page.get_by_label("What would you like us to call you?")
+    field.fill("Sa")
+    page.get_by_role("button", name=SEMAGLUTIDE).click()
+    expect(page.locator("#why")).to_be_visible()
+    expect(field).to_have_value("Sa")
+    page.get_by_role("button", name="Scenarios").click()
+    page.get_by_role("button", name="Play", exact=True).click(timeout=PATIENCE_MS)
+    expect(field).to_have_value("Sa")
+    file.write_text(json.dumps({**document, "name": "Under another name"}))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Under another name", timeout=PATIENCE_MS)
+    expect(field).to_have_value("Sa")
+    expect(page.locator(".outline")).to_contain_text("0 answered")
+    file.unlink()
+
+
 def test_the_skip_link_skips_the_tabs(page: Page, studio: Studio) -> None:
     studio.visit(page, "weight-management")
     with page.expect_event("framenavigated"):
