@@ -83,7 +83,7 @@ async def show(visit: Visit) -> PlayView:
     before = now if is_same else played(visit.opened, visit.moved.before)
     offerings = offering_lines(now)
     step = _step(visit, now)
-    find = visit.posted.first("find").strip()
+    find = "" if visit.posted.verb == "reset" else visit.posted.first("find").strip()
     ways, still, put_off = await _prospects(visit)
     return PlayView(
         panel=panel(visit.moved.typed_facts, now.facts, visit.moved.fact_error),

@@ -128,6 +128,13 @@ async def test_what_is_typed_wrongly_is_shown_again_with_what_to_do(client: http
     assert "Has to be a number of kilograms" in page.text
 
 
+async def test_starting_over_finds_all_questions_again(client: httpx.AsyncClient) -> None:
+    page = await press(client, await client.get("/q/small/play"), find="smoke")
+    assert 'value="jump:notes"' not in page.text
+    page = await press(client, page, do="reset", find="smoke")
+    assert 'value="jump:notes"' in page.text
+
+
 async def test_no_text_of_a_questionnaire_becomes_markup(client: httpx.AsyncClient) -> None:
     hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
     document = {

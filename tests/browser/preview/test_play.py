@@ -220,6 +220,32 @@ def test_a_text_is_no_answer_until_somebody_goes_on_with_it(page: Page, studio: 
     file.unlink()
 
 
+def test_what_is_unfolded_stays_so_while_questions_are_answered(page: Page, studio: Studio) -> None:
+    studio.visit(page, "hair-loss")
+    studio.tell(page, age_years="40")
+    page.locator(".outline").get_by_role("button", name="When did it start?").click()
+    page.get_by_text("What each answer would change").click()
+    page.locator(".device").get_by_role("radio").first.check()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.locator(".device")).to_contain_text("Did any of these happen")
+    expect(page.locator(".consequences dl")).to_be_visible()
+
+
+def test_the_strip_of_changes_moves_nothing(page: Page, studio: Studio) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    studio.visit(page, "weight-management")
+    studio.tell(page, age_years="40")
+    studio.tell(page, weight_kg="80")
+    expect(page.locator(".changes")).to_be_hidden()
+    before = page.locator(".stage").bounding_box()
+    studio.tell(page, age_years="15")
+    expect(page.locator(".changes")).to_be_visible()
+    after = page.locator(".stage").bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["y"] == before["y"]
+
+
 def test_the_skip_link_skips_the_tabs(page: Page, studio: Studio) -> None:
     studio.visit(page, "weight-management")
     with page.expect_event("framenavigated"):
