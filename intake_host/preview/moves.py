@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from pydantic_core import from_json
 
 from intake_host.errors import DeveloperError
-from intake_host.forms import BlankAdditionalError, missing_text, read_submitted, wrong_text
+from intake_host.forms import BlankAdditionalError, field_name, missing_text, read_submitted, wrong_text
 from intake_host.preview.chance import told_at_random
 from intake_host.preview.person import facts_as_posted, refused
 from intake_host.preview.played import played
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from rules import FactError, Question
 
 __all__ = ["Moved", "Posted", "UnknownMoveError", "moved"]
+
+# A choice counts when it is made, a text when somebody says that it is whole.
+_CHOSEN = {"boolean", "single_option", "multiple_option", "file", "informational"}
+_GIVING = {"enter", "next", "skip"}
 
 _DEVICES: tuple[Device, ...] = get_args(Device)
 
@@ -108,7 +112,8 @@ class Moved:
 def moved(opened: Opened, posted: Posted, *, today: date, source: random.Random) -> Moved:
     """What the request makes of the run that it carries.
 
-    First what was typed counts, then what was pressed: nothing typed is lost by pressing something.
+    First what was typed counts, then what was pressed: nothing typed is lost by pressing something. A text counts as
+    an answer only when the person goes on with it; until then it stays in its field.
 
     Raises:
         BrokenRunError: If it carries no run, or a person who cannot be in one.
@@ -117,7 +122,7 @@ def moved(opened: Opened, posted: Posted, *, today: date, source: random.Random)
     before = read_run(posted.first("run"))
     if posted.verb in _INSTEAD:
         # Whatever the request brings goes into the page, to come back from there.
-        run = read_run(_INSTEAD[posted.verb](before, posted).model_dump_json())
+        run = read_run(_INSTEAD[posted.verb](before, posted).untyped().model_dump_json())
         return Moved(run, before, run.facts)
     run, typed_facts, fact_error = _with_facts(before, posted, today)
     device = posted.first("device")
@@ -130,7 +135,7 @@ def moved(opened: Opened, posted: Posted, *, today: date, source: random.Random)
         run = _GOING[posted.verb](opened, run, posted)
     elif posted.verb == "random":
         told = told_at_random(opened.program, run.case, source)
-        run = run.said(facts=told["facts"], answers=told["answers"]).looking_at(None)
+        run = run.said(facts=told["facts"], answers=told["answers"]).looking_at(None).untyped()
         typed_facts = run.facts
     elif posted.verb == "jump":
         target = _target(opened, posted.operand)
@@ -161,6 +166,10 @@ def _with_answer(opened: Opened, run: Run, posted: Posted) -> tuple[Run, str | N
     question = opened.program.questionnaire.question(posted.first("asked"))
     if question is None:
         return run, None
+    text = posted.first(field_name(question)).strip()
+    if text and question.type not in _CHOSEN and posted.verb not in _GIVING:
+        return run.typing(question.id, text).looking_at(question.id), None
+    run = run.typing(question.id, "")
     try:
         value = _submitted(opened, run, question, posted)
     except BlankAdditionalError as error:

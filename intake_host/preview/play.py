@@ -83,7 +83,7 @@ async def show(visit: Visit) -> PlayView:
     before = now if is_same else played(visit.opened, visit.moved.before)
     offerings = offering_lines(now)
     step = _step(visit, now)
-    find = visit.posted.first("find").strip()
+    find = "" if visit.posted.verb == "reset" else visit.posted.first("find").strip()
     ways, still, put_off = await _prospects(visit)
     return PlayView(
         panel=panel(visit.moved.typed_facts, now.facts, visit.moved.fact_error),
@@ -137,6 +137,7 @@ def _step(visit: Visit, now: Played) -> DeviceStep:
     answer = (
         visit.run.answers.get(question.id, UNANSWERED) if question.id in now.answers.entries else UNANSWERED
     )
+    answer = visit.run.typed.get(question.id, answer)
     if visit.moved.answer_error is not None:
         answer = visit.typed(question)
     return DeviceStep(

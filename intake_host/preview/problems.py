@@ -48,7 +48,7 @@ class InvariantFile(NamedTuple):
 
 
 class ProblemsView(NamedTuple):
-    """`tried` is the text that was typed into the page to be tried."""
+    """`tried` is the text that was typed into the page to be tried; what came of it is the first of the files."""
 
     lines: Sequence[ProblemLine]
     files: Sequence[InvariantFile]
@@ -64,8 +64,8 @@ async def show(visit: Visit) -> ProblemsView:
     analyst, text = visit.desk.analyst, visit.opened.text
     findings, *files = await asyncio.gather(
         analyst.ask(_findings, text),
-        *(analyst.ask(_proved, text, *one) for one in visit.opened.invariants.items()),
         *([analyst.ask_of_a_person(_proved, text, TRIED, tried, is_short=False)] if tried.strip() else []),
+        *(analyst.ask(_proved, text, *one) for one in visit.opened.invariants.items()),
     )
     lines = [ProblemLine(one, visit.opened.target_at(one.problem.pointer), core) for one, core in findings]
     return ProblemsView(lines, files, tried)

@@ -74,6 +74,7 @@ class Run(BaseModel):
         at: The id of the question on the device; None: the next one, or the end.
         about: The id of the question or offering that is explained.
         against: The key of the version that this one is compared with.
+        typed: What is written in a question's field and was not yet given as its answer, by the question's id.
         past: The steps so far, the latest last.
     """
 
@@ -85,6 +86,7 @@ class Run(BaseModel):
     about: str | None = None
     device: Device = "desktop"
     against: str | None = None
+    typed: dict[str, str] = Field(default_factory=dict, max_length=MAX_QUESTIONS)
     past: tuple[Step, ...] = ()
 
     @property
@@ -107,6 +109,15 @@ class Run(BaseModel):
     def compared_with(self, key: str | None) -> Run:
         """With that version beside it."""
         return self.model_copy(update={"against": key})
+
+    def typing(self, question_id: str, text: str) -> Run:
+        """With that text in the question's field; no step, for nothing was said. An empty one takes it out."""
+        others = {name: one for name, one in self.typed.items() if name != question_id}
+        return self.model_copy(update={"typed": {**others, question_id: text} if text else others})
+
+    def untyped(self) -> Run:
+        """With nothing in any field but the answers."""
+        return self.model_copy(update={"typed": {}})
 
     def said(
         self, *, facts: Mapping[str, Json] | None = None, answers: Mapping[str, Json] | None = None

@@ -74,8 +74,9 @@ for (const ending of ["pointerup", "pointercancel"]) {
   document.addEventListener(ending, () => setTimeout(() => release?.()));
 }
 
-function announce() {
-  const told = document.querySelector("[data-announce]");
+// What was asked for is told; else what changed.
+function announce(target) {
+  const told = target?.querySelector("[data-announce]") ?? document.querySelector("[data-announce]");
   document.querySelector("#announcement").textContent = told
     ? [...told.children].map((line) => (line.querySelector("summary") ?? line).textContent.trim()).join("; ")
     : "";
@@ -103,9 +104,13 @@ function time(response) {
     `Answered in ${elapsed.at(-1)} ms (95 % of the last ${sorted.length} within ${p95} ms). ${NOT_STORED}`;
 }
 
-// On a phone the tabs are in one row that scrolls.
+// On a phone the tabs are in one row that scrolls; the page itself stays where it is.
 function showTab() {
-  document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  const tab = document.querySelector(".tabs [aria-current]");
+  if (!tab) return;
+  const row = tab.parentElement;
+  const [own, around] = [tab.getBoundingClientRect(), row.getBoundingClientRect()];
+  row.scrollLeft += own.left + own.width / 2 - (around.left + around.width / 2);
 }
 
 // On a wide screen the questions are in a list that scrolls.
@@ -140,7 +145,9 @@ function show(text, address) {
   document.title = page.title;
   showTab();
   showPlace(wasListed);
-  if (address !== location.href) history.pushState(null, "", address);
+  if (address === location.href.split("#")[0]) return;
+  history.pushState(null, "", address);
+  scrollTo(0, 0);
 }
 
 function refused(text) {
@@ -161,14 +168,14 @@ async function post(form, submitter, { keep = false } = {}) {
   const own = new AbortController();
   asking = own;
   const address = new URL(submitter?.getAttribute("formaction") || form.getAttribute("action"), location.href);
-  // The place on the page is for those without this script.
+  const fragment = address.hash;
   address.hash = "";
   form.setAttribute("aria-busy", "true");
   try {
     const response = await fetch(address, { method: "POST", body: body(form, submitter), signal: own.signal });
     const text = await response.text();
     await released;
-    if (asking === own) answered(form, submitter, { keep, response, text, address: address.href });
+    if (asking === own) answered(form, submitter, { keep, response, text, address: address.href, fragment });
   } catch (reason) {
     if (reason.name === "AbortError") return;
     form.removeAttribute("aria-busy");
@@ -176,7 +183,7 @@ async function post(form, submitter, { keep = false } = {}) {
   }
 }
 
-function answered(form, submitter, { keep, response, text, address }) {
+function answered(form, submitter, { keep, response, text, address, fragment }) {
   const refusal = refused(text);
   if (refusal) {
     // What was typed stays.
@@ -187,7 +194,8 @@ function answered(form, submitter, { keep, response, text, address }) {
   const was = here();
   show(text, address);
   time(response);
-  announce();
+  const target = fragment ? document.querySelector(fragment) : null;
+  announce(target);
   const again = document.querySelector("[data-again]");
   if (again) askAgain(again);
   const verb = (submitter?.value ?? "").split(":")[0];
@@ -195,13 +203,24 @@ function answered(form, submitter, { keep, response, text, address }) {
   const heading = moves ? document.querySelector(".device .field, .device .step-heading") : null;
   if (heading) focusOn(heading);
   else backTo(was);
+  if (!target) return;
+  target.scrollIntoView({ block: "nearest" });
+  // What was pressed may be gone.
+  if (document.activeElement === document.body) focusOn(target);
+}
+
+// Enter in an answer goes on to the next question, Enter in any other field only lets it count.
+function pressed(submitter) {
+  if (!submitter?.matches("[data-enter]")) return submitter;
+  const answers = document.activeElement.closest(".device");
+  return answers?.querySelector("[name=do][value=next]") ?? null;
 }
 
 document.addEventListener("submit", (event) => {
   // A file is the browser's to keep.
   if (event.target.id !== "studio" || event.submitter?.matches("[data-download]")) return;
   event.preventDefault();
-  post(event.target, event.submitter);
+  post(event.target, pressed(event.submitter));
 });
 
 document.addEventListener("change", (event) => {
@@ -234,7 +253,8 @@ document.addEventListener("input", (event) => {
 
 window.addEventListener("popstate", () => {
   const form = document.querySelector("#studio");
-  if (!form) return;
+  // A place on the same page is no other view.
+  if (!form || new URL(form.getAttribute("action"), location.href).pathname === location.pathname) return;
   form.setAttribute("action", location.pathname);
   post(form, null);
 });

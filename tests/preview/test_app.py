@@ -138,12 +138,18 @@ async def test_of_an_offering_with_too_much_open_it_says_what_could_change_it_at
 
 async def test_what_is_typed_wrongly_is_shown_again_with_what_to_do(client: httpx.AsyncClient) -> None:
     page = await client.get("/q/small/play")
-    page = await press(
-        client, page, asked="many", **{"q-many": "a few", "fact-as_of": "", "fact-weight_kg": "x"}
-    )
+    typed = {"q-many": "a few", "fact-as_of": "", "fact-weight_kg": "x"}
+    page = await press(client, page, do="next", asked="many", **typed)
     assert 'value="a few"' in page.text
     assert "Enter a whole number" in page.text
     assert "Has to be a number of kilograms" in page.text
+
+
+async def test_starting_over_finds_all_questions_again(client: httpx.AsyncClient) -> None:
+    page = await press(client, await client.get("/q/small/play"), find="smoke")
+    assert 'value="jump:notes"' not in page.text
+    page = await press(client, page, do="reset", find="smoke")
+    assert 'value="jump:notes"' in page.text
 
 
 async def test_no_text_of_a_questionnaire_becomes_markup(client: httpx.AsyncClient) -> None:

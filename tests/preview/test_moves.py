@@ -71,7 +71,7 @@ def test_an_answer_counts_as_soon_as_it_is_chosen(typed: dict[str, str], answer:
 
 
 def test_an_answer_that_does_not_fit_is_told_and_not_taken() -> None:
-    moved = press(Run(facts=ADULT, answers={"many": "5"}), **asked("many"), q_many="a few")
+    moved = press(Run(facts=ADULT, answers={"many": "5"}), "next", **asked("many"), q_many="a few")
     assert moved.run.answers == {"many": "5"}
     assert moved.answer_error == "Enter a whole number"
     assert moved.run.at == "many"
@@ -81,7 +81,23 @@ def test_emptying_a_field_takes_the_answer_back() -> None:
     assert press(Run(answers={"notes": "none"}), **asked("notes"), q_notes="").run.answers == {}
 
 
-def test_an_answer_typed_before_something_else_is_pressed_is_not_lost() -> None:
+@pytest.mark.parametrize("do", ["", "why:patch", "ways:patch", "still", "jump:smokes", "back"])
+def test_a_text_that_nobody_went_on_with_stays_in_its_field(do: str) -> None:
+    run = press(Run(facts=ADULT), do, **asked("notes"), q_notes="none of th").run
+    assert (run.answers, run.typed) == ({}, {"notes": "none of th"})
+    assert not run.past
+    for going in ("enter", "next", "skip"):
+        on = press(run, going, **asked("notes"), q_notes="none of them").run
+        assert (on.answers, on.typed) == ({"notes": "none of them"}, {})
+
+
+def test_whoever_takes_the_place_of_a_person_has_typed_nothing() -> None:
+    run = press(Run(facts=ADULT), **asked("notes"), q_notes="none of th").run
+    for do in ("undo", "reset", "random", 'play:{"facts": {}}', 'apply:{"facts": {}}'):
+        assert press(run, do).run.typed == {}
+
+
+def test_an_answer_chosen_before_something_else_is_pressed_is_not_lost() -> None:
     moved = press(Run(facts=ADULT), "jump:notes", **asked("smokes"), q_smokes="true")
     assert moved.run.answers == {"smokes": True}
     assert (moved.run.at, moved.run.about) == ("notes", "notes")

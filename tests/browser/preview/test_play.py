@@ -99,6 +99,25 @@ def test_the_reason_for_a_missing_offering_is_found_and_mended_by_the_page_alone
     expect(page.locator(".line.is-eligible", has_text=SEMAGLUTIDE)).to_be_visible()
 
 
+def test_the_page_stays_where_it_is_and_shows_what_was_asked_for(page: Page, studio: Studio) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    studio.visit(page, "weight-management")
+    studio.tell(page, age_years="15")
+    offering = page.get_by_role("button", name=SEMAGLUTIDE)
+    offering.scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    offering.click()
+    expect(page.locator(".why-sentence")).to_be_in_viewport()
+    assert page.evaluate("scrollY") >= before
+    expect(page.locator("#announcement")).to_contain_text("Not offered, because age 15 is below 18")
+    expect(offering).to_be_focused()
+    page.get_by_label("Height in cm").fill("170")
+    before = page.evaluate("scrollY")
+    page.get_by_label("Height in cm").blur()
+    expect(page.locator("#timing")).to_contain_text("last 3")
+    assert page.evaluate("scrollY") == before
+
+
 def test_what_can_still_change_an_offering_leads_to_the_question(page: Page, studio: Studio) -> None:
     studio.visit(page, "weight-management")
     studio.tell(page, age_years="34", height_cm="170", weight_kg="95", gender="1")
@@ -170,6 +189,70 @@ def test_it_is_played_with_the_keyboard_alone(page: Page, studio: Studio) -> Non
     first.focus()
     page.keyboard.press("Space")
     expect(page.locator(".device .field input:checked, .device .field input:focus")).not_to_have_count(0)
+
+
+def test_enter_in_an_answer_leads_to_the_next_question(page: Page, studio: Studio) -> None:
+    studio.visit(page, "weight-management")
+    studio.tell(page, age_years="40")
+    page.get_by_label("What would you like us to call you?").fill("Sam")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("group", name="What matters most").get_by_role("radio").first).to_be_focused()
+
+
+def test_a_text_is_no_answer_until_somebody_goes_on_with_it(page: Page, studio: Studio) -> None:
+    file = studio.folder / "typed.json"
+    document = json.loads((studio.folder / "weight-management.json").read_text())
+    file.write_text(json.dumps(document))
+    studio.visit(page, "typed")
+    studio.tell(page, age_years="40")
+    field = page.get_by_label("What would you like us to call you?")
+    field.fill("Sa")
+    page.get_by_role("button", name=SEMAGLUTIDE).click()
+    expect(page.locator("#why")).to_be_visible()
+    expect(field).to_have_value("Sa")
+    page.get_by_role("button", name="Scenarios").click()
+    page.get_by_role("button", name="Play", exact=True).click(timeout=PATIENCE_MS)
+    expect(field).to_have_value("Sa")
+    file.write_text(json.dumps({**document, "name": "Under another name"}))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Under another name", timeout=PATIENCE_MS)
+    expect(field).to_have_value("Sa")
+    expect(page.locator(".outline")).to_contain_text("0 answered")
+    file.unlink()
+
+
+def test_what_is_unfolded_stays_so_while_questions_are_answered(page: Page, studio: Studio) -> None:
+    studio.visit(page, "hair-loss")
+    studio.tell(page, age_years="40")
+    page.locator(".outline").get_by_role("button", name="When did it start?").click()
+    page.get_by_text("What each answer would change").click()
+    page.locator(".device").get_by_role("radio").first.check()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.locator(".device")).to_contain_text("Did any of these happen")
+    expect(page.locator(".consequences dl")).to_be_visible()
+
+
+def test_the_strip_of_changes_moves_nothing(page: Page, studio: Studio) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    studio.visit(page, "weight-management")
+    studio.tell(page, age_years="40")
+    studio.tell(page, weight_kg="80")
+    expect(page.locator(".changes")).to_be_hidden()
+    before = page.locator(".stage").bounding_box()
+    studio.tell(page, age_years="15")
+    expect(page.locator(".changes")).to_be_visible()
+    after = page.locator(".stage").bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["y"] == before["y"]
+
+
+def test_the_skip_link_skips_the_tabs(page: Page, studio: Studio) -> None:
+    studio.visit(page, "weight-management")
+    with page.expect_event("framenavigated"):
+        page.get_by_role("link", name="Skip to the page").press("Enter")
+    expect(page.locator("#view")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("#fact-date_of_birth")).to_be_focused()
 
 
 def test_each_device_is_narrower_than_the_one_before_and_the_phone_as_wide_as_a_phone(

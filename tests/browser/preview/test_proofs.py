@@ -32,6 +32,21 @@ def test_the_invariants_of_the_shipped_questionnaires_are_proved_for_everybody_t
         assert violations(page) == []
 
 
+def test_what_comes_of_a_statement_that_is_tried_is_in_sight_and_first(page: Page, studio: Studio) -> None:
+    page.set_viewport_size({"width": 1440, "height": 700})
+    studio.visit(page, "weight-management", "problems")
+    page.get_by_text("Try a statement").click(timeout=PATIENCE_MS)
+    page.locator("#invariants").fill(
+        "invariants:\n  - name: Nobody is offered anything\n    never_offered: anything"
+    )
+    page.get_by_role("button", name="Prove it").click()
+    refuted = page.locator(".finding", has_text="Nobody is offered anything")
+    expect(refuted).to_be_in_viewport(timeout=PATIENCE_MS)
+    expect(refuted).to_contain_text("refuted")
+    expect(page.locator(".finding").first).to_contain_text("Nobody is offered anything")
+    expect(page.locator("#announcement")).to_contain_text("Nobody is offered anything")
+
+
 def test_a_witness_is_played(page: Page, studio: Studio) -> None:
     studio.visit(page, "weight-management", "problems")
     page.locator(".finding", has_text="age 17 or less").get_by_role(
