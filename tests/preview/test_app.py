@@ -56,6 +56,18 @@ async def test_of_many_changes_a_few_are_told_and_the_rest_can_be_opened(
     assert "now offered: Patch" in rest
 
 
+async def test_what_an_answer_would_rule_out_is_told_before_it_is_given_and_after(
+    client: httpx.AsyncClient,
+) -> None:
+    adult = {"fact-as_of": "", "fact-age_years": "40"}
+    page = await press(client, await client.get("/q/small/play"), **adult)
+    tried = page.text.partition("<dt>No</dt>")[2].partition("</dd>")[0]
+    assert "not offered: Patch" in tried
+    assert "will not be asked: How many a day?" in tried
+    page = await press(client, page, asked="smokes", **{"q-smokes": "false"}, **adult)
+    assert "not offered: Patch" in page.text.partition('aria-label="What changed">')[2].partition("</ul>")[0]
+
+
 async def test_it_says_why_and_what_would_change_it_and_does_it(client: httpx.AsyncClient) -> None:
     page = await client.get("/q/small/play")
     page = await press(client, page, do="ways:patch", **{"fact-as_of": "", "fact-age_years": "12"})
