@@ -56,6 +56,30 @@ async def test_of_many_changes_a_few_are_told_and_the_rest_can_be_opened(
     assert "now offered: Patch" in rest
 
 
+@pytest.mark.parametrize(
+    ("smokes", "kind", "own", "rule", "fact"),
+    [
+        ("false", "and", "and", "Against it:", "Against it: &#39;Do you smoke?&#39; was answered no"),
+        ("false", "and", "not", "For it:", "For it: &#39;Do you smoke?&#39; was answered no"),
+        ("true", "and", "not", "Against it:", "Against it: &#39;Do you smoke?&#39; was answered yes"),
+        ("true", "not", "and", "Against it:", "Against it: &#39;Do you smoke?&#39; was answered yes"),
+        ("false", "not", "not", "Against it:", "Against it: &#39;Do you smoke?&#39; was answered no"),
+        ("", "not", "and", "Not yet known:", "Not yet known: The answer to &#39;Do you smoke?&#39;"),
+    ],
+)
+async def test_a_fact_is_told_as_it_is_and_marked_as_for_or_against_the_offering(
+    client: httpx.AsyncClient, tmp_path: Path, smokes: str, kind: str, own: str, rule: str, fact: str
+) -> None:
+    offering = {**DOCUMENT["offerings"][0], "rule_type": kind, "rules": [{**smokers(), "type": own}]}
+    (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "offerings": [offering]}))
+    adult = {"fact-as_of": "", "fact-age_years": "40"}
+    page = await press(client, await client.get("/q/small/play"), **adult)
+    page = await press(client, page, do="why:patch", asked="smokes", **{"q-smokes": smokes}, **adult)
+    told = " ".join(re.sub(r"<[^>]*>", " ", page.text.partition('<ul class="rules">')[2]).split())
+    assert told.startswith(f"{rule} Rule")
+    assert fact in told
+
+
 async def test_what_an_answer_would_rule_out_is_told_before_it_is_given_and_after(
     client: httpx.AsyncClient,
 ) -> None:

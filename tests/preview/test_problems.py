@@ -44,6 +44,9 @@ async def test_invariants_beside_the_questionnaire_are_proved(
 async def test_who_breaks_one_can_be_played(client: httpx.AsyncClient) -> None:
     page = await press(client, await client.get("/q/small/play"), "problems", invariants=REFUTED)
     assert "is-refuted" in page.text
+    assert (
+        "Expected: &#39;Patch&#39; is not offered. Somebody is found for whom it is otherwise." in page.text
+    )
     page = await press(client, page, do=offered(page, "play"))
     assert carried(page)["answers"]["smokes"] is True
     assert 'is-eligible"><button' in page.text.replace("\n", "")
