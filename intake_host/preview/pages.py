@@ -201,7 +201,14 @@ class Pages:
         self, request: Request, template: str, view: View, visit: Visit, told: Mapping[str, object]
     ) -> Response:
         """A page of the studio; `told` is what its template draws besides the run and the tabs."""
-        frame = {"opened": visit.opened, "run": visit.run, "views": VIEWS, "current": view}
+        seen = visit.posted.first("revision")
+        frame = {
+            "opened": visit.opened,
+            "run": visit.run,
+            "views": VIEWS,
+            "current": view,
+            "is_changed": bool(seen) and seen != visit.opened.revision,
+        }
         return self._page(request, template, frame | dict(told))
 
     def _page(
