@@ -244,11 +244,26 @@ async def test_an_error_leads_to_the_question_that_has_it(client: httpx.AsyncCli
     assert 'value="jump:q">Which sign?</button>: unknown based_on' in banner
 
 
-async def test_a_broken_file_says_what_is_wrong(client: httpx.AsyncClient, tmp_path: Path) -> None:
-    (tmp_path / "small.json").write_text("{")
-    page = await client.get("/q/small/play")
-    assert "This is no questionnaire that can be played" in page.text
-    assert "opens by itself when the file is mended" in page.text
+async def test_a_broken_file_is_named_with_the_line_before_the_code(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    (tmp_path / "small.json").write_text('{\n"name": "Small",\n,\n"questions": []}')
+    page = (await client.get("/q/small/play")).text
+    assert "<h1>small.json cannot be read as a questionnaire</h1>" in page
+    assert page.index("It goes wrong at line 3.") < page.index("E000")
+    assert "opens by itself when the file is mended" in page
+
+
+@pytest.mark.parametrize(
+    "given", ["\x89PNG\r\n\x1a\n", "invariants:\n  - name: Nobody", "lorem ipsum", "[1]"]
+)
+async def test_what_is_pasted_and_nothing_like_a_questionnaire_is_told_as_that(
+    client: httpx.AsyncClient, given: str
+) -> None:
+    opened = await client.post("/paste", files={"file": ("dropped", given.encode("latin-1"))})
+    page = (await client.get(opened.headers["location"])).text
+    assert "<h1>What you pasted or dropped is no questionnaire file</h1>" in page
+    assert "Mend it" not in page
 
 
 async def test_what_was_pasted_and_is_broken_is_to_be_pasted_again(client: httpx.AsyncClient) -> None:
