@@ -296,3 +296,28 @@ async def test_a_page_is_kept_by_nobody_and_framed_by_nobody(client: httpx.Async
     assert "set-cookie" not in page.headers
     assert "secret" not in str(page.url)
     assert "secret" not in (await client.get("/q/small/play")).text
+
+
+async def test_whoever_is_stopped_has_no_questions_to_come(client: httpx.AsyncClient, tmp_path: Path) -> None:
+    minors = rule(based_on="age", conditional_answer="<", required_answer="18")
+    stop = question("stop", "For adults only", "informational", 0, has_next_button=False, rules=[minors])
+    (tmp_path / "small.json").write_text(
+        json.dumps({**DOCUMENT, "questions": [stop, *DOCUMENT["questions"]]})
+    )
+    page = await client.get("/q/small/play")
+    assert "to come, " in page.text
+    page = await press(client, page, **{"fact-as_of": "", "fact-age_years": "12"})
+    assert page.text.count("ends here for this person") == 2
+    assert "0 answered, and no more come" in page.text
+    assert "to come, " not in page.text
+
+
+async def test_the_end_says_which_questions_and_offerings_wait_and_for_what(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "questions": DOCUMENT["questions"][:1]}))
+    page = (await client.get("/q/small/play")).text
+    assert "1 question and 1 offering wait for what is not known of this person yet:" in page
+    waiting = page.partition("of this person yet:")[2].partition("</ul>")[0]
+    assert "Do you smoke?</button>. Not yet known: it depends on the age." in waiting
+    assert "Patch</button>. Not yet known: it depends on the age." in waiting
