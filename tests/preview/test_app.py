@@ -57,20 +57,19 @@ async def test_of_many_changes_a_few_are_told_and_the_rest_can_be_opened(
 
 
 @pytest.mark.parametrize(
-    ("smokes", "kind", "own", "rule", "fact"),
+    ("smokes", "combination", "rule", "fact"),
     [
-        ("false", "and", "and", "Against it:", "Against it: &#39;Do you smoke?&#39; was answered no"),
-        ("false", "and", "not", "For it:", "For it: &#39;Do you smoke?&#39; was answered no"),
-        ("true", "and", "not", "Against it:", "Against it: &#39;Do you smoke?&#39; was answered yes"),
-        ("true", "not", "and", "Against it:", "Against it: &#39;Do you smoke?&#39; was answered yes"),
-        ("false", "not", "not", "Against it:", "Against it: &#39;Do you smoke?&#39; was answered no"),
-        ("", "not", "and", "Not yet known:", "Not yet known: The answer to &#39;Do you smoke?&#39;"),
+        ("false", "and", "Against it:", "Against it: &#39;Do you smoke?&#39; was answered no"),
+        ("true", "and", "For it:", "For it: &#39;Do you smoke?&#39; was answered yes"),
+        ("false", "not", "For it:", "For it: &#39;Do you smoke?&#39; was answered no"),
+        ("true", "not", "Against it:", "Against it: &#39;Do you smoke?&#39; was answered yes"),
+        ("", "not", "Not yet known:", "Not yet known: The answer to &#39;Do you smoke?&#39;"),
     ],
 )
 async def test_a_fact_is_told_as_it_is_and_marked_as_for_or_against_the_offering(
-    client: httpx.AsyncClient, tmp_path: Path, smokes: str, kind: str, own: str, rule: str, fact: str
+    client: httpx.AsyncClient, tmp_path: Path, smokes: str, combination: str, rule: str, fact: str
 ) -> None:
-    offering = {**DOCUMENT["offerings"][0], "rule_type": kind, "rules": [{**smokers(), "type": own}]}
+    offering = {**DOCUMENT["offerings"][0], "rules": [{**smokers(), "type": combination}]}
     (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "offerings": [offering]}))
     adult = {"fact-as_of": "", "fact-age_years": "40"}
     page = await press(client, await client.get("/q/small/play"), **adult)
@@ -321,3 +320,10 @@ async def test_the_end_says_which_questions_and_offerings_wait_and_for_what(
     waiting = page.partition("of this person yet:")[2].partition("</ul>")[0]
     assert "Do you smoke?</button>. Not yet known: it depends on the age." in waiting
     assert "Patch</button>. Not yet known: it depends on the age." in waiting
+
+
+async def test_what_has_no_rules_is_told_in_words_that_need_no_programmer(client: httpx.AsyncClient) -> None:
+    page = await press(client, await client.get("/q/small/play"), do="why:notes")
+    assert "Shown, whatever is answered." in page.text
+    assert "It has no rules: it is for everybody." in page.text
+    assert "required" not in page.text.partition('id="why"')[2].partition("</section>")[0]
