@@ -44,7 +44,7 @@ def sentence(explanation: Explanation) -> str:
     beginning = _BEGINNINGS[kind, target.verdict]
     reasons = _distinct(_clause(explanation, one) for one in _deciding(target))
     if not reasons:
-        return f"{beginning}, because nothing is required."
+        return f"{beginning}, whatever is answered."
     return f"{beginning}, because {_short(reasons, _MAX_NAMED)}."
 
 

@@ -57,7 +57,7 @@ class Posted:
     @property
     def typed(self) -> list[tuple[str, str]]:
         """What was typed into fields of the view, to be sent again as it is."""
-        carried = ("run", "do")
+        carried = ("run", "do", "revision")
         return [(name, one) for name, values in self.values.items() if name not in carried for one in values]
 
     def first(self, name: str) -> str:

@@ -66,11 +66,18 @@ class Opened:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Unreadable:
-    """A document that is no questionnaire, or too large a one; `problems` says why."""
+    """A document that is no questionnaire, or too large a one; `problems` says why.
+
+    Attributes:
+        is_other: It does not even begin as a questionnaire does: a picture, a note, YAML.
+        line: Where its JSON goes wrong, from 1; None if that is not the reason.
+    """
 
     key: str
     revision: str
     problems: tuple[Problem, ...]
+    is_other: bool = False
+    line: int | None = None
 
 
 def open_document(key: str, text: str, beside: Mapping[str, str] | None = None) -> Opened | Unreadable:
@@ -87,12 +94,24 @@ def open_document(key: str, text: str, beside: Mapping[str, str] | None = None) 
     try:
         questionnaire = parse_questionnaire(text, strict=False)
     except QuestionnaireError as error:
-        return Unreadable(key, revision, error.problems)
+        is_other = not text.lstrip("\ufeff \t\r\n").startswith("{")
+        return Unreadable(key, revision, error.problems, is_other, _mistaken_line(text))
     asked = len(questionnaire.questions)
     if asked > MAX_QUESTIONS:
         message = f"the questionnaire has {asked:,} questions; at most {MAX_QUESTIONS:,} can be played"
         return Unreadable(key, revision, (Problem("E000", "/questions", message),))
     return Opened(key, text, revision, compile_questionnaire(questionnaire), beside)
+
+
+def _mistaken_line(text: str) -> int | None:
+    try:
+        json.loads(text.removeprefix("\ufeff"))
+    except json.JSONDecodeError as error:
+        return error.lineno
+    except (ValueError, RecursionError):
+        # A number that is too long, or nested too deeply.
+        return None
+    return None
 
 
 def revision_of(text: str, beside: Mapping[str, str]) -> str:

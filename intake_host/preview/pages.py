@@ -131,7 +131,12 @@ class Pages:
         if opened is None or view is None:
             raise HTTPException(404)
         if isinstance(opened, Unreadable):
-            return self._page(request, "unreadable", {"opened": opened, "is_pasted": is_pasted(opened.key)})
+            told = {
+                "opened": opened,
+                "is_pasted": is_pasted(opened.key),
+                "name": await _named(desk, opened.key),
+            }
+            return self._page(request, "unreadable", told)
         posted = _with_draft_kept(desk, await _posted(request))
         started = time.perf_counter()
         try:
@@ -201,7 +206,14 @@ class Pages:
         self, request: Request, template: str, view: View, visit: Visit, told: Mapping[str, object]
     ) -> Response:
         """A page of the studio; `told` is what its template draws besides the run and the tabs."""
-        frame = {"opened": visit.opened, "run": visit.run, "views": VIEWS, "current": view}
+        seen = visit.posted.first("revision")
+        frame = {
+            "opened": visit.opened,
+            "run": visit.run,
+            "views": VIEWS,
+            "current": view,
+            "is_changed": bool(seen) and seen != visit.opened.revision,
+        }
         return self._page(request, template, frame | dict(told))
 
     def _page(
@@ -210,6 +222,15 @@ class Pages:
         root = request.scope["root_path"]
         text = self.templates.get_template(f"preview/{template}.html").render(root=root, **context)
         return HTMLResponse(text, status, headers=HEADERS)
+
+
+async def _named(desk: Desk, key: str) -> str:
+    """What the list calls it: a file by its name."""
+    try:
+        entries = await desk.library.entries()
+    except MDIError:
+        return key
+    return next((one.title for one in entries if one.key == key), key)
 
 
 def _with_draft_kept(desk: Desk, posted: Posted) -> Posted:

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 __all__ = ["DeviceStep", "PlayView", "PutOff", "show"]
 
 
+# Of those that wait at the end of the form so many are told with what they wait for.
+MAX_WAITING = 8
+
 _FACT_TITLES = {"age": "The age", "bmi": "The BMI", "gender": "The gender", "state": "The state"}
 
 
@@ -69,6 +72,7 @@ class PlayView:
     consequences: Sequence[Consequence]
     set_aside: tuple[str, ...]
     evaluation: Evaluation
+    waiting: Sequence[Why]
     total: int
     ways: Ways | None
     still: Still | None
@@ -102,6 +106,7 @@ async def show(visit: Visit) -> PlayView:
         consequences=[] if step.question is None else consequences(now, visit.run, step.question),
         set_aside=now.set_aside,
         evaluation=now.evaluation,
+        waiting=[] if step.question is not None else _waiting(now),
         total=len(visit.opened.program.questionnaire.questions),
         ways=ways,
         still=still,
@@ -123,6 +128,13 @@ async def _prospects(visit: Visit) -> tuple[Ways | None, Still | None, PutOff | 
     except TooMuchWorkError as error:
         return None, None, PutOff(verb, sentence(str(error)))
     return None, None, None
+
+
+def _waiting(now: Played) -> Sequence[Why]:
+    """The first of the offerings and questions that are not yet known, with why."""
+    open_ids = (*now.evaluation.offerings.undetermined, *now.evaluation.undetermined)
+    reasons = (why(now, one) for one in open_ids[:MAX_WAITING])
+    return [one for one in reasons if one is not None]
 
 
 def _step(visit: Visit, now: Played) -> DeviceStep:

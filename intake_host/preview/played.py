@@ -10,14 +10,14 @@ from rules import AnswerError, Answers, Evaluation, FactError, Facts, evaluate, 
 from rules.wording import title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from intake_host.preview.opened import Opened
     from intake_host.preview.run import Run
-    from rules import Question
+    from rules import Offering, Question
     from rules.session import Status
 
-__all__ = ["Changed", "Played", "changed", "played"]
+__all__ = ["Change", "Changed", "Played", "changed", "played"]
 
 
 @dataclass(frozen=True)
@@ -36,14 +36,7 @@ class Played:
     @cached_property
     def statuses(self) -> Mapping[str, Status]:
         """Of every question and offering, by id."""
-        evaluation = self.evaluation
-        statuses: dict[str, Status] = dict.fromkeys(evaluation.shown, "shown")
-        statuses.update(dict.fromkeys(evaluation.hidden, "hidden"))
-        statuses.update(dict.fromkeys(evaluation.undetermined, "undetermined"))
-        statuses.update(dict.fromkeys(evaluation.offerings.eligible, "eligible"))
-        statuses.update(dict.fromkeys(evaluation.offerings.ineligible, "ineligible"))
-        statuses.update(dict.fromkeys(evaluation.offerings.undetermined, "undetermined"))
-        return statuses
+        return {**_questions(self.evaluation), **_offerings(self.evaluation)}
 
     def after(self, question_id: str) -> str | None:
         """The question that follows this one if it is shown; None: wherever the person is."""
@@ -91,41 +84,68 @@ def _answers(opened: Opened, run: Run) -> tuple[Answers, tuple[str, ...]]:
             del given[error.question_id]
 
 
-class Changed(NamedTuple):
-    """What a move brought about: questions, and ids of offerings."""
+class Change(NamedTuple):
+    """One question or offering that stands elsewhere now."""
 
-    appeared: tuple[Question, ...]
-    went: tuple[Question, ...]
-    now_offered: tuple[str, ...]
-    no_longer_offered: tuple[str, ...]
+    target: Question | Offering
+    was: Status
+    now: Status
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return title_of(self.target)
+
+
+class Changed(NamedTuple):
+    """What a move brought about: what the person sees first, then the offerings, then what is open no more."""
+
+    changes: tuple[Change, ...]
 
     @property
     def is_nothing(self) -> bool:
         """Whether everything is as it was."""
-        return not any(self)
-
-    @property
-    def lines(self) -> list[tuple[Status, str]]:
-        """All of it, one by one: where it stands now, and a question's title or an offering's id."""
-        became: dict[Status, Sequence[str]] = {
-            "shown": [title_of(one) for one in self.appeared],
-            "hidden": [title_of(one) for one in self.went],
-            "eligible": self.now_offered,
-            "ineligible": self.no_longer_offered,
-        }
-        return [(status, name) for status, names in became.items() for name in names]
+        return not self.changes
 
 
 def changed(before: Played, after: Played) -> Changed:
-    """What is shown and offered now and was not, and the other way round, in the order of the form."""
+    """Every question and offering that stands elsewhere now, each kind in the order of the form."""
     questionnaire = after.opened.program.questionnaire
-    was, now = set(before.evaluation.shown), set(after.evaluation.shown)
-    appeared, went = now - was, was - now
-    was, now = set(before.evaluation.offerings.eligible), set(after.evaluation.offerings.eligible)
-    gained, lost = now - was, was - now
-    return Changed(
-        appeared=tuple(one for one in questionnaire.presented if one.id in appeared),
-        went=tuple(one for one in questionnaire.presented if one.id in went),
-        now_offered=tuple(one.id for one in questionnaire.offerings if one.id in gained),
-        no_longer_offered=tuple(one.id for one in questionnaire.offerings if one.id in lost),
+    questions = _moved(questionnaire.presented, _questions(before.evaluation), _questions(after.evaluation))
+    offerings = _moved(questionnaire.offerings, _offerings(before.evaluation), _offerings(after.evaluation))
+    return Changed(tuple(sorted([*questions, *offerings], key=_place)))
+
+
+def _moved(
+    targets: Iterable[Question | Offering], was: Mapping[str, Status], now: Mapping[str, Status]
+) -> Iterator[Change]:
+    for one in targets:
+        # A file may have brought it along.
+        old, new = was.get(one.id, "undetermined"), now[one.id]
+        if old != new:
+            yield Change(one, old, new)
+
+
+def _place(change: Change) -> int:
+    if {change.was, change.now} & {"eligible", "ineligible"}:
+        return 2
+    if change.now == "shown":
+        return 0
+    return 1 if change.was == "shown" else 3
+
+
+def _questions(evaluation: Evaluation) -> Mapping[str, Status]:
+    return _statuses(
+        {"shown": evaluation.shown, "hidden": evaluation.hidden, "undetermined": evaluation.undetermined}
     )
+
+
+def _offerings(evaluation: Evaluation) -> Mapping[str, Status]:
+    found = evaluation.offerings
+    return _statuses(
+        {"eligible": found.eligible, "ineligible": found.ineligible, "undetermined": found.undetermined}
+    )
+
+
+def _statuses(ids: Mapping[Status, Iterable[str]]) -> Mapping[str, Status]:
+    return {one: status for status, found in ids.items() for one in found}

@@ -28,6 +28,16 @@ class ProblemLine(NamedTuple):
     target: Question | Offering | None
     core: tuple[str, ...]
 
+    @property
+    def is_grave(self) -> bool:
+        """Whether it keeps something from everybody: an error, or what nobody can ever see or be offered."""
+        return self.finding.level == "error" or self.is_of_nobody
+
+    @property
+    def is_of_nobody(self) -> bool:
+        """Whether it is proved that nobody gets there."""
+        return self.finding.is_decided and self.finding.problem.code in {"W104", "W105"}
+
 
 class Statement(NamedTuple):
     """One invariant. `outcome` is proved, vacuous, refuted or undecided; a person refutes it."""
@@ -48,14 +58,21 @@ class InvariantFile(NamedTuple):
 
 
 class ProblemsView(NamedTuple):
-    """`tried` is the text that was typed into the page to be tried; what came of it is the first of the files."""
+    """`grave` are the findings to mend first, `others` the rest.
 
-    lines: Sequence[ProblemLine]
+    `tried` is the text that was typed into the page to be tried; what came of it is the first of the files.
+    """
+
+    grave: Sequence[ProblemLine]
+    others: Sequence[ProblemLine]
     files: Sequence[InvariantFile]
     tried: str
 
 
 TRIED = "Tried here"
+# The worst first.
+OUTCOMES = ("refuted", "undecided", "vacuous", "proved")
+LEVELS = ("error", "warning", "undecided", "repaired")
 
 
 async def show(visit: Visit) -> ProblemsView:
@@ -68,7 +85,17 @@ async def show(visit: Visit) -> ProblemsView:
         *(analyst.ask(_proved, text, *one) for one in visit.opened.invariants.items()),
     )
     lines = [ProblemLine(one, visit.opened.target_at(one.problem.pointer), core) for one, core in findings]
-    return ProblemsView(lines, files, tried)
+    lines.sort(key=lambda line: LEVELS.index(line.finding.level))
+    return ProblemsView(
+        grave=[line for line in lines if line.is_grave],
+        others=[line for line in lines if not line.is_grave],
+        files=[one._replace(statements=_worst_first(one.statements)) for one in files],
+        tried=tried,
+    )
+
+
+def _worst_first(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    return tuple(sorted(statements, key=lambda one: OUTCOMES.index(one.outcome)))
 
 
 def _findings(text: str) -> tuple[tuple[Finding, tuple[str, ...]], ...]:

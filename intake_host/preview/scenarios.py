@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from intake_host.preview.analyst import StillWorkingError
 from intake_host.preview.opened import revision_of
 from intake_host.preview.prospects import program_of
-from intake_host.preview.refusals import sentence
+from intake_host.preview.refusals import begun, sentence
 from intake_host.preview.shelf import NotKeptError
 from rules import HandwritingError
 from rules.analysis.coverage import measure, reached, reached_by_person
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from rules import Program
     from rules.analysis.coverage import Coverage
     from rules.analysis.goals import Goal
+    from rules.rehearsal import Failure
 
 __all__ = [
     "PLAYED",
@@ -217,8 +218,35 @@ def _file(program: Program, name: str, text: str, goals: set[Goal]) -> ScenarioF
         came_out = rehearse(program, one)
         goals |= reached(program, one.case, came_out.evaluation)
         case = {"facts": one.case.facts.to_json(), "answers": dict(one.case.answers)}
-        rehearsed.append(Rehearsed(one.name, one.line, case, tuple(map(str, came_out.failures))))
+        rehearsed.append(Rehearsed(one.name, one.line, case, tuple(map(_told, came_out.failures))))
     return ScenarioFile(name, tuple(rehearsed))
+
+
+_STANDS = {
+    "shown": "shown",
+    "hidden": "hidden",
+    "eligible": "offered",
+    "ineligible": "not offered",
+    "undetermined": "not yet known",
+}
+_SUBJECTS = {
+    "complete": "Whether the form is complete",
+    "next": "The next question",
+    "dead_end": "The page that stops them",
+}
+
+
+def _told(failure: Failure) -> str:
+    """A failure as people say it: "'Patch' should be offered, but is not offered. Not offered, because ..."."""
+    reason = "" if failure.reason is None else f" {begun(failure.reason)}"
+    stands = _STANDS.get(failure.key)
+    if stands is None:
+        subject = _SUBJECTS[failure.key]
+        return f"{subject}: should be {failure.expected}, but is {failure.actual}.{reason}"
+    unexpected = failure.expected.removeprefix("not ")
+    if unexpected != failure.expected:
+        return f"{unexpected} is {stands}, but should not be.{reason}"
+    return f"{failure.expected} should be {stands}, but is {_STANDS[failure.actual]}.{reason}"
 
 
 def _covered(program: Program, goals: set[Goal]) -> Covered:

@@ -160,7 +160,7 @@ class Folder:
     def files(self) -> Mapping[str, Path]:
         """The files by key: the path below the folder, with dots, without the suffix; none that a link leads out to."""
         if self._path.is_file():
-            return {self._path.stem: self._path}
+            return {self._path.stem: self._path} if self._path.suffix == _SUFFIX else {}
         return {
             ".".join(path.relative_to(self._path).with_suffix("").parts): path
             for path in sorted(_walked(self._path))

@@ -232,7 +232,7 @@ class _Maker:
 
     def _axis(self, place: int) -> str:
         name = self._space.variables[place].name
-        return "state by id" if name == "state_uuid" else FACT_NAMES[name]
+        return "state by MDI's id" if name == "state_uuid" else FACT_NAMES[name]
 
 
 def _availability(gets: bool | None, misses: bool | None) -> Availability:  # noqa: FBT001

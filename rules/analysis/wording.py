@@ -29,7 +29,7 @@ _FACTS: Mapping[str, str] = {
     "bmi": "BMI {}",
     "gender": "{}",
     "state": "state: {}",
-    "state_uuid": "state by id: {}",
+    "state_uuid": "state by MDI's id: {}",
 }
 
 

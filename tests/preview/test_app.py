@@ -56,6 +56,41 @@ async def test_of_many_changes_a_few_are_told_and_the_rest_can_be_opened(
     assert "now offered: Patch" in rest
 
 
+@pytest.mark.parametrize(
+    ("smokes", "combination", "rule", "fact"),
+    [
+        ("false", "and", "Against it:", "Against it: &#39;Do you smoke?&#39; was answered no"),
+        ("true", "and", "For it:", "For it: &#39;Do you smoke?&#39; was answered yes"),
+        ("false", "not", "For it:", "For it: &#39;Do you smoke?&#39; was answered no"),
+        ("true", "not", "Against it:", "Against it: &#39;Do you smoke?&#39; was answered yes"),
+        ("", "not", "Not yet known:", "Not yet known: The answer to &#39;Do you smoke?&#39;"),
+    ],
+)
+async def test_a_fact_is_told_as_it_is_and_marked_as_for_or_against_the_offering(
+    client: httpx.AsyncClient, tmp_path: Path, smokes: str, combination: str, rule: str, fact: str
+) -> None:
+    offering = {**DOCUMENT["offerings"][0], "rules": [{**smokers(), "type": combination}]}
+    (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "offerings": [offering]}))
+    adult = {"fact-as_of": "", "fact-age_years": "40"}
+    page = await press(client, await client.get("/q/small/play"), **adult)
+    page = await press(client, page, do="why:patch", asked="smokes", **{"q-smokes": smokes}, **adult)
+    told = " ".join(re.sub(r"<[^>]*>", " ", page.text.partition('<ul class="rules">')[2]).split())
+    assert told.startswith(f"{rule} Rule")
+    assert fact in told
+
+
+async def test_what_an_answer_would_rule_out_is_told_before_it_is_given_and_after(
+    client: httpx.AsyncClient,
+) -> None:
+    adult = {"fact-as_of": "", "fact-age_years": "40"}
+    page = await press(client, await client.get("/q/small/play"), **adult)
+    tried = page.text.partition("<dt>No</dt>")[2].partition("</dd>")[0]
+    assert "not offered: Patch" in tried
+    assert "will not be asked: How many a day?" in tried
+    page = await press(client, page, asked="smokes", **{"q-smokes": "false"}, **adult)
+    assert "not offered: Patch" in page.text.partition('aria-label="What changed">')[2].partition("</ul>")[0]
+
+
 async def test_it_says_why_and_what_would_change_it_and_does_it(client: httpx.AsyncClient) -> None:
     page = await client.get("/q/small/play")
     page = await press(client, page, do="ways:patch", **{"fact-as_of": "", "fact-age_years": "12"})
@@ -205,6 +240,20 @@ async def test_a_file_that_changes_is_another_revision_and_an_answer_that_fits_n
     assert "1 answer no longer fits" in (await press(client, page)).text
 
 
+async def test_a_file_that_changed_is_told_once_with_the_way_to_its_problems(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    page = await client.get("/q/small/play")
+    seen = {"revision": (await client.get("/q/small/revision")).text}
+    assert f'name="revision" value="{seen["revision"]}"' in page.text
+    assert "The file has changed" not in (await press(client, page, **seen)).text
+    (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "offerings": []}))
+    told = (await press(client, page, **seen)).text.partition("The file has changed")[2].partition("</p>")[0]
+    assert 'formaction="problems"' in told
+    seen = {"revision": (await client.get("/q/small/revision")).text}
+    assert "The file has changed" not in (await press(client, page, **seen)).text
+
+
 async def test_an_error_leads_to_the_question_that_has_it(client: httpx.AsyncClient, tmp_path: Path) -> None:
     wrong = question(
         "q", "Which sign?", "boolean", 5, rules=[rule(based_on="horoscope", required_answer="1")]
@@ -217,11 +266,26 @@ async def test_an_error_leads_to_the_question_that_has_it(client: httpx.AsyncCli
     assert 'value="jump:q">Which sign?</button>: unknown based_on' in banner
 
 
-async def test_a_broken_file_says_what_is_wrong(client: httpx.AsyncClient, tmp_path: Path) -> None:
-    (tmp_path / "small.json").write_text("{")
-    page = await client.get("/q/small/play")
-    assert "This is no questionnaire that can be played" in page.text
-    assert "opens by itself when the file is mended" in page.text
+async def test_a_broken_file_is_named_with_the_line_before_the_code(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    (tmp_path / "small.json").write_text('{\n"name": "Small",\n,\n"questions": []}')
+    page = (await client.get("/q/small/play")).text
+    assert "<h1>small.json cannot be read as a questionnaire</h1>" in page
+    assert page.index("It goes wrong at line 3.") < page.index("E000")
+    assert "opens by itself when the file is mended" in page
+
+
+@pytest.mark.parametrize(
+    "given", ["\x89PNG\r\n\x1a\n", "invariants:\n  - name: Nobody", "lorem ipsum", "[1]"]
+)
+async def test_what_is_pasted_and_nothing_like_a_questionnaire_is_told_as_that(
+    client: httpx.AsyncClient, given: str
+) -> None:
+    opened = await client.post("/paste", files={"file": ("dropped", given.encode("latin-1"))})
+    page = (await client.get(opened.headers["location"])).text
+    assert "<h1>What you pasted or dropped is no questionnaire file</h1>" in page
+    assert "Mend it" not in page
 
 
 async def test_what_was_pasted_and_is_broken_is_to_be_pasted_again(client: httpx.AsyncClient) -> None:
@@ -254,3 +318,35 @@ async def test_a_page_is_kept_by_nobody_and_framed_by_nobody(client: httpx.Async
     assert "set-cookie" not in page.headers
     assert "secret" not in str(page.url)
     assert "secret" not in (await client.get("/q/small/play")).text
+
+
+async def test_whoever_is_stopped_has_no_questions_to_come(client: httpx.AsyncClient, tmp_path: Path) -> None:
+    minors = rule(based_on="age", conditional_answer="<", required_answer="18")
+    stop = question("stop", "For adults only", "informational", 0, has_next_button=False, rules=[minors])
+    (tmp_path / "small.json").write_text(
+        json.dumps({**DOCUMENT, "questions": [stop, *DOCUMENT["questions"]]})
+    )
+    page = await client.get("/q/small/play")
+    assert "to come, " in page.text
+    page = await press(client, page, **{"fact-as_of": "", "fact-age_years": "12"})
+    assert page.text.count("ends here for this person") == 2
+    assert "0 answered, and no more come" in page.text
+    assert "to come, " not in page.text
+
+
+async def test_the_end_says_which_questions_and_offerings_wait_and_for_what(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "questions": DOCUMENT["questions"][:1]}))
+    page = (await client.get("/q/small/play")).text
+    assert "1 question and 1 offering wait for what is not known of this person yet:" in page
+    waiting = page.partition("of this person yet:")[2].partition("</ul>")[0]
+    assert "Do you smoke?</button>. Not yet known: it depends on the age." in waiting
+    assert "Patch</button>. Not yet known: it depends on the age." in waiting
+
+
+async def test_what_has_no_rules_is_told_in_words_that_need_no_programmer(client: httpx.AsyncClient) -> None:
+    page = await press(client, await client.get("/q/small/play"), do="why:notes")
+    assert "Shown, whatever is answered." in page.text
+    assert "It has no rules: it is for everybody." in page.text
+    assert "required" not in page.text.partition('id="why"')[2].partition("</section>")[0]

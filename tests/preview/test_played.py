@@ -27,18 +27,29 @@ def test_answers_that_the_questionnaire_cannot_read_any_more_are_set_aside() -> 
     assert now.evaluation.offerings.eligible == ("patch",)
 
 
+def told(before: Run, after: Run) -> list[tuple[str, str, str]]:
+    """What is told of the way from one run to the other: the id, what it was, what it is."""
+    changes = changed(played(opened(), before), played(opened(), after)).changes
+    return [(one.target.id, one.was, one.now) for one in changes]
+
+
 def test_what_appears_and_what_is_offered_is_told_and_so_is_the_way_back() -> None:
-    before = played(opened(), Run(facts=ADULT, answers={"smokes": False}))
-    after = played(opened(), Run(facts=ADULT, answers={"smokes": True}))
-    there, back = changed(before, after), changed(after, before)
-    assert [one.id for one in there.appeared] == ["many"]
-    assert there.now_offered == ("patch",)
-    assert [one.id for one in back.went] == ["many"]
-    assert back.no_longer_offered == ("patch",)
-    assert changed(before, before).is_nothing
-    assert not there.is_nothing
-    assert there.lines == [("shown", "How many a day?"), ("eligible", "patch")]
-    assert back.lines == [("hidden", "How many a day?"), ("ineligible", "patch")]
+    no, yes = (Run(facts=ADULT, answers={"smokes": one}) for one in (False, True))
+    assert told(no, yes) == [("many", "hidden", "shown"), ("patch", "ineligible", "eligible")]
+    assert told(yes, no) == [("many", "shown", "hidden"), ("patch", "eligible", "ineligible")]
+    assert told(no, no) == []
+
+
+def test_what_was_not_yet_known_and_is_settled_is_told_and_so_is_what_is_open_again() -> None:
+    asked, no = Run(facts=ADULT), Run(facts=ADULT, answers={"smokes": False})
+    assert told(asked, no) == [
+        ("patch", "undetermined", "ineligible"),
+        ("many", "undetermined", "hidden"),
+    ]
+    assert told(no, asked) == [
+        ("patch", "ineligible", "undetermined"),
+        ("many", "hidden", "undetermined"),
+    ]
 
 
 def test_the_way_leads_through_the_shown_questions_only() -> None:

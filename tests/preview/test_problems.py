@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -44,6 +45,9 @@ async def test_invariants_beside_the_questionnaire_are_proved(
 async def test_who_breaks_one_can_be_played(client: httpx.AsyncClient) -> None:
     page = await press(client, await client.get("/q/small/play"), "problems", invariants=REFUTED)
     assert "is-refuted" in page.text
+    assert (
+        "Expected: &#39;Patch&#39; is not offered. Somebody is found for whom it is otherwise." in page.text
+    )
     page = await press(client, page, do=offered(page, "play"))
     assert carried(page)["answers"]["smokes"] is True
     assert 'is-eligible"><button' in page.text.replace("\n", "")
@@ -72,6 +76,30 @@ async def test_findings_have_their_place_their_reason_and_who_shows_them(
     assert "W104" in page.text
     assert "age is at least 18" in page.text
     assert "E005" in page.text
+
+
+async def test_what_nobody_can_ever_have_stands_first_and_refuted_before_proved(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    minors = rule(based_on="age", conditional_answer="<", required_answer="18")
+    none = {"offering_id": "none", "title": "None", "rule_type": "and", "rules": [smokers(), minors]}
+    doubtful = question("b", "<b>Bold?</b>", "boolean", 6)
+    broken = question(
+        "broken", "Broken", "boolean", 7, rules=[rule(based_on="horoscope", required_answer="1")]
+    )
+    document = {
+        **DOCUMENT,
+        "questions": [*DOCUMENT["questions"], doubtful, broken],
+        "offerings": [*DOCUMENT["offerings"], none],
+    }
+    (tmp_path / "small.json").write_text(json.dumps(document))
+    (tmp_path / "small.invariants.yaml").write_text(PROVED + REFUTED.partition("\n")[2])
+    page = (await client.get("/q/small/problems")).text
+    levels = re.findall(r'<span class="level[^>]*>([a-z]+)</span>', page)
+    assert levels[:4] == ["error", "nobody", "refuted", "proved"]
+    assert "warning" in levels[4:]
+    assert not {"error", "nobody"} & set(levels[4:])
+    assert page.index("to mend first") < page.index("What has to hold") < page.index("other finding")
 
 
 async def test_what_is_sound_says_so(client: httpx.AsyncClient, tmp_path: Path) -> None:

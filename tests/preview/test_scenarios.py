@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -78,7 +79,22 @@ async def test_a_scenario_that_no_longer_comes_out_says_what_is_different(
     (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "offerings": [offering]}))
     page = await client.get("/q/small/scenarios")
     assert "1 of 1 failed" in page.text
-    assert "eligible: expected &#39;Patch&#39;, is ineligible" in page.text
+    assert "&#39;Patch&#39; should be offered, but is not offered." in page.text
+
+
+async def test_what_came_out_otherwise_is_told_as_people_say_it(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    (tmp_path / "small.scenarios.yaml").write_text("""\
+scenarios:
+  - name: A smoker
+    facts: {age: 40}
+    answers: {Do you smoke?: yes}
+    expect: {exactly: yes, eligible: [], next: Anything else?}
+""")
+    page = unescape((await client.get("/q/small/scenarios")).text)
+    assert "'Patch' is offered, but should not be. Offered, because" in page
+    assert "The next question: should be 'Anything else?', but is 'How many a day?'." in page
 
 
 async def test_people_are_found_for_what_no_scenario_reaches_until_everything_is(

@@ -142,3 +142,10 @@ async def test_what_was_pasted_takes_only_so_much_memory() -> None:
 async def test_the_same_document_pasted_again_is_kept_once() -> None:
     pasted = Pasted()
     assert pasted.add("one") == pasted.add("one") != pasted.add("another")
+
+
+def test_a_file_of_another_kind_is_refused_before_anything_starts(tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("{}")
+    with pytest.raises(NothingToPreviewError, match=r"note\.txt: no questionnaire there"):
+        Folder(note)

@@ -42,6 +42,11 @@ def test_each_answer_is_tried() -> None:
     assert smokes is not None
     yes, no = consequences(played(form, run), run, smokes)
     assert yes.answer == "Yes"
-    assert [one.id for one in yes.changed.appeared] == ["many"]
-    assert yes.changed.now_offered == ("patch",)
-    assert no.changed.is_nothing
+    assert [(one.target.id, one.now) for one in yes.changed.changes] == [
+        ("many", "shown"),
+        ("patch", "eligible"),
+    ]
+    assert [(one.target.id, one.now) for one in no.changed.changes] == [
+        ("patch", "ineligible"),
+        ("many", "hidden"),
+    ]

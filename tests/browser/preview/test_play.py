@@ -173,7 +173,7 @@ def test_a_file_that_is_half_saved_does_not_end_the_run(page: Page, studio: Stud
     studio.visit(page, "half")
     studio.tell(page, age_years="51")
     file.write_text(whole[:200])
-    expect(page.get_by_role("heading", level=1)).to_have_text("This is no questionnaire that can be played")
+    expect(page.get_by_role("heading", level=1)).to_have_text("half.json cannot be read as a questionnaire")
     file.write_text(whole)
     expect(page.locator("#fact-age_years")).to_have_value("51")
 

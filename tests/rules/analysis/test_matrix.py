@@ -99,7 +99,7 @@ def test_axes_are_the_facts_that_offerings_look_at_in_the_order_in_which_people_
     unseen = doc.question("p", "boolean", doc.rule(doc.on("bmi", ">=", "99")))
     offering = doc.offering("o", doc.rule(*states, FEMALE, YES, ADULT))
     made = matrix(read(doc.questionnaire(asked, unseen, offerings=[offering])))
-    assert made.axes == ("age", "BMI", "gender", "state", "state by id")
+    assert made.axes == ("age", "BMI", "gender", "state", "state by MDI's id")
     assert [len(row.facts) for row in made.rows] == [5] * len(made.rows)
     served = [row.facts for row in made.rows if row.availabilities == (POSSIBLE,)]
     assert served == [("18 or more", "30 or more", "female", "Ohio", UUID)]

@@ -100,7 +100,7 @@ def test_facts_come_first_in_the_order_in_which_people_are_described() -> None:
         "BMI 30 or more",
         "female",
         "state: Ohio",
-        f"state by id: {uuid}",
+        f"state by MDI's id: {uuid}",
         '"Smoker?": yes',
     )
     assert box_in_words(one, {}) == ()

@@ -92,7 +92,7 @@ def test_a_dash_reads_the_case_from_standard_input(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(json.dumps(CASE).encode())))
     assert command.main(["explain", form, "--case", "-", "--of", "smokes"]) == 0
-    assert capsys.readouterr().out.startswith("Shown, because nothing is required.\n")
+    assert capsys.readouterr().out.startswith("Shown, whatever is answered.\n")
 
 
 @pytest.mark.parametrize(
