@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from intake_host.preview.refusals import begun
-from intake_host.preview.states import identifiers, state_called, state_names
+from intake_host.preview.states import identifiers, is_state, state_called, state_names
 from rules import FactError, read_facts
 from rules.facts import read_gender
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FACTS",
+    "NO_SUCH_STATE",
     "PersonField",
     "PersonPanel",
     "bmi_as_text",
@@ -31,13 +32,16 @@ FACTS = ("as_of", "date_of_birth", "age_years", "gender", "state", "height_cm", 
 _NUMBERS = ("age_years", "gender", "height_cm", "weight_kg")
 _MAX_DIGITS = 10
 
+NO_SUCH_STATE = "No state of the USA is called that"
+
 
 class PersonField(NamedTuple):
-    """One fact on the panel: `value` as typed, `error` or None."""
+    """One fact on the panel: `value` as typed, `error` or None. A `warning`, or None, stands beside what counts."""
 
     fact: str
     value: str
     error: str | None
+    warning: str | None = None
 
 
 class PersonPanel(NamedTuple):
@@ -110,10 +114,19 @@ def panel(facts: Mapping[str, Any], known: Facts, error: FactError | None) -> Pe
             fact,
             _shown(fact, facts.get(fact)),
             begun(error.allowed) if error is not None and error.fact == fact else None,
+            _warning(facts.get(fact)) if fact == "state" else None,
         )
         for fact in FACTS
     }
     return PersonPanel(fields, known.age_years, bmi_as_text(known), state_names())
+
+
+def _warning(given: object) -> str | None:
+    """That nobody knows this state; None if it has an id, or a name or an abbreviation that there is."""
+    names = [given] if isinstance(given, str) else given
+    if not isinstance(names, list | tuple) or any(is_state(str(one)) for one in names):
+        return None
+    return NO_SUCH_STATE if names else None
 
 
 def bmi_as_text(known: Facts) -> str | None:

@@ -7,18 +7,28 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from intake_host.places import State, load_states
+from rules.analysis.places import PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["identifiers", "named_states", "state_called", "state_names"]
+__all__ = ["identifiers", "is_state", "named_states", "state_called", "state_names"]
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+# The territories too, of which MDI lists no id.
+_PLACES = frozenset(one.casefold() for place in PLACES for one in place)
 
 
 def state_called(text: str) -> State | None:
     """The state of that id, abbreviation or name, any case; None if there is none."""
     return _by_identifier().get(text.strip().casefold())
+
+
+def is_state(text: str) -> bool:
+    """Whether it is an id, be it an unknown one, or names a state or a territory of the USA."""
+    name = text.strip().casefold()
+    return _UUID.fullmatch(name) is not None or name in _by_identifier() or name in _PLACES
 
 
 def state_names() -> tuple[str, ...]:

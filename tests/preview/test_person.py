@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from intake_host.preview.person import facts_as_posted, panel, refused
+from intake_host.preview.person import NO_SUCH_STATE, facts_as_posted, panel, refused
 from rules import read_facts
 
 NEW_YORK = ["856d1903-8abf-4b2f-b217-12c449e825ba", "NY", "New York"]
@@ -56,3 +56,19 @@ def test_an_unknown_state_stays_as_it_was_typed() -> None:
 def test_a_state_that_is_known_by_its_id_is_shown_by_its_name() -> None:
     facts = {"state": NEW_YORK[0]}
     assert panel(facts, read_facts(facts), None).fields["state"].value == "New York"
+
+
+@pytest.mark.parametrize("typed", ["zz", "Alabma", ["Atlantis"]])
+def test_a_state_that_nobody_knows_stays_with_a_warning(typed: object) -> None:
+    facts = {"state": typed}
+    shown = panel(facts, read_facts(facts), None).fields["state"]
+    assert (shown.warning, shown.error) == (NO_SUCH_STATE, None)
+    assert shown.value
+
+
+@pytest.mark.parametrize(
+    "typed", [None, "ny", "Puerto Rico", ["zz", "NY"], "12345678-1234-1234-1234-123456789abc"]
+)
+def test_a_state_that_there_is_or_an_id_has_no_warning(typed: object) -> None:
+    facts = {"state": typed}
+    assert panel(facts, read_facts(facts), None).fields["state"].warning is None
