@@ -13,6 +13,7 @@ from intake_host.preview.chance import told_at_random
 from intake_host.preview.person import facts_as_posted, refused
 from intake_host.preview.played import played
 from intake_host.preview.run import Device, read_run
+from intake_host.preview.states import lived_in
 from rules import AnswerError, read_answers
 
 if TYPE_CHECKING:
@@ -117,7 +118,9 @@ def moved(opened: Opened, posted: Posted, *, today: date, source: random.Random)
     before = read_run(posted.first("run"))
     if posted.verb in _INSTEAD:
         # Whatever the request brings goes into the page, to come back from there.
-        run = read_run(_INSTEAD[posted.verb](before, posted).model_dump_json())
+        instead = _INSTEAD[posted.verb](before, posted)
+        facts = lived_in(instead.facts, opened.program.questionnaire)
+        run = read_run(instead.model_copy(update={"facts": facts}).model_dump_json())
         return Moved(run, before, run.facts)
     run, typed_facts, fact_error = _with_facts(before, posted, today)
     device = posted.first("device")
@@ -130,7 +133,8 @@ def moved(opened: Opened, posted: Posted, *, today: date, source: random.Random)
         run = _GOING[posted.verb](opened, run, posted)
     elif posted.verb == "random":
         told = told_at_random(opened.program, run.case, source)
-        run = run.said(facts=told["facts"], answers=told["answers"]).looking_at(None)
+        facts = lived_in(told["facts"], opened.program.questionnaire)
+        run = run.said(facts=facts, answers=told["answers"]).looking_at(None)
         typed_facts = run.facts
     elif posted.verb == "jump":
         target = _target(opened, posted.operand)

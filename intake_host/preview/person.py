@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from intake_host.preview.refusals import begun
-from intake_host.preview.states import identifiers, is_state, state_called, state_names
+from intake_host.preview.states import identifiers, is_state, named_states, state_called, state_names
 from rules import FactError, read_facts
 from rules.facts import read_gender
 
@@ -139,7 +139,7 @@ def fact_as_text(value: object) -> str:
     """As it is typed: of several identifiers of a state the name, or the first if nothing is known of it."""
     if isinstance(value, list | tuple):
         known = (state for one in value if (state := state_called(str(one))) is not None)
-        return next((state.name for state in known), str(value[0]) if value else "")
+        return next((state.name for state in known), named_states(str(value[0])) if value else "")
     return "" if value is None else str(value)
 
 

@@ -58,6 +58,13 @@ def test_a_state_that_is_known_by_its_id_is_shown_by_its_name() -> None:
     assert panel(facts, read_facts(facts), None).fields["state"].value == "New York"
 
 
+def test_an_id_that_was_made_for_any_other_state_is_shown_in_words() -> None:
+    facts = {"state": ["00000000-0000-4000-8000-000000000000"]}
+    shown = panel(facts, read_facts(facts), None).fields["state"]
+    assert shown.value == "a state that no rule names"
+    assert facts_as_posted({"fact-state": shown.value}, date(2026, 11, 25), facts) == facts
+
+
 @pytest.mark.parametrize("typed", ["zz", "Alabma", ["Atlantis"]])
 def test_a_state_that_nobody_knows_stays_with_a_warning(typed: object) -> None:
     facts = {"state": typed}
