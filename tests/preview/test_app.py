@@ -231,3 +231,18 @@ async def test_a_page_is_kept_by_nobody_and_framed_by_nobody(client: httpx.Async
     assert "set-cookie" not in page.headers
     assert "secret" not in str(page.url)
     assert "secret" not in (await client.get("/q/small/play")).text
+
+
+@pytest.mark.parametrize("view", ["play", "map", "sheet", "share"])
+async def test_each_view_names_the_file_of_the_form(client: httpx.AsyncClient, view: str) -> None:
+    page = await client.get(f"/q/small/{view}")
+    assert re.search(r"<h1>A small form</h1>\s*<p[^>]*>small\.json</p>", page.text)
+
+
+async def test_two_forms_of_one_name_are_told_apart_where_they_are_signed(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "small.json").write_text(json.dumps(DOCUMENT))
+    assert "A small form (small.json)" in (await client.get("/q/small/sheet")).text
+    assert "A small form (deep/small.json)" in (await client.get("/q/deep.small/sheet")).text
