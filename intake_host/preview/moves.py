@@ -95,14 +95,14 @@ class Moved:
         run: As it is now.
         before: As it was.
         typed_facts: What the panel shows: the facts as they were typed, right or wrong.
-        fact_error: What is wrong with them; the run has kept the ones before.
+        fact_errors: What is wrong with them, by fact; the run has kept the ones before.
         answer_error: What is wrong with the answer on the device; the run has kept the one before.
     """
 
     run: Run
     before: Run
     typed_facts: Mapping[str, Any] = field(default_factory=dict)
-    fact_error: FactError | None = None
+    fact_errors: Mapping[str, FactError] = field(default_factory=dict)
     answer_error: str | None = None
 
 
@@ -122,7 +122,7 @@ def moved(opened: Opened, posted: Posted, *, today: date, source: random.Random)
         facts = lived_in(instead.facts, opened.program.questionnaire)
         run = read_run(instead.model_copy(update={"facts": facts}).model_dump_json())
         return Moved(run, before, run.facts)
-    run, typed_facts, fact_error = _with_facts(before, posted, today)
+    run, typed_facts, fact_errors = _with_facts(before, posted, today)
     device = posted.first("device")
     if device in _DEVICES:
         run = run.on(device)
@@ -143,21 +143,23 @@ def moved(opened: Opened, posted: Posted, *, today: date, source: random.Random)
         run = run.asking_about(_target(opened, posted.operand))
     elif posted.verb == "ways":
         run = run.asking_about(_named(opened, posted.operand))
-    return Moved(run, before, typed_facts, fact_error, answer_error)
+    return Moved(run, before, typed_facts, fact_errors, answer_error)
 
 
-def _with_facts(run: Run, posted: Posted, today: date) -> tuple[Run, Mapping[str, Any], FactError | None]:
+def _with_facts(
+    run: Run, posted: Posted, today: date
+) -> tuple[Run, Mapping[str, Any], Mapping[str, FactError]]:
     """The run with the facts that were typed; without them if they cannot be facts."""
     if "fact-as_of" not in posted.values:
-        return run, run.facts, None
+        return run, run.facts, {}
     known = {fact: value for fact, value in run.facts.items() if value is not None}
     typed = facts_as_posted({name: posted.first(name) for name in posted.values}, today, known)
-    error = refused(typed)
-    if error is not None:
-        return run, typed, error
+    errors = refused(typed)
+    if errors:
+        return run, typed, errors
     if typed == known:
-        return run, run.facts, None
-    return run.said(facts=typed), typed, None
+        return run, run.facts, {}
+    return run.said(facts=typed), typed, {}
 
 
 def _with_answer(opened: Opened, run: Run, posted: Posted) -> tuple[Run, str | None]:

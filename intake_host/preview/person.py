@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from intake_host.preview.refusals import begun
 from intake_host.preview.states import identifiers, is_state, named_states, state_called, state_names
 from rules import FactError, read_facts
-from rules.facts import read_gender
+from rules.facts import read_date, read_gender
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +30,7 @@ __all__ = [
 # As they stand in a case (rules.facts), in the order of the panel.
 FACTS = ("as_of", "date_of_birth", "age_years", "gender", "state", "height_cm", "weight_kg")
 _NUMBERS = ("age_years", "gender", "height_cm", "weight_kg")
+_MEASURES = ("height_cm", "weight_kg")
 _MAX_DIGITS = 10
 
 NO_SUCH_STATE = "No state of the USA is called that"
@@ -92,33 +93,49 @@ def _plain(fact: str, text: str) -> str | int | list[str]:
     return int(text) if is_number else text
 
 
-def refused(facts: Mapping[str, Any]) -> FactError | None:
-    """Why these cannot be facts, or None."""
-    try:
-        read_facts(facts)
-    except FactError as error:
-        return error
-    return None
+def refused(facts: Mapping[str, Any]) -> Mapping[str, FactError]:
+    """Why these cannot be facts, by fact: each that is wrong by itself, or with those that are right."""
+    errors: dict[str, FactError] = {}
+    left = dict(facts)
+    while True:
+        try:
+            read_facts(left)
+        except FactError as error:
+            errors[error.fact] = error
+            left.pop(error.fact, None)
+            if error.fact == "as_of" and read_date(left.get("date_of_birth")) is not None:
+                # Without that day nothing can be said against it.
+                del left["date_of_birth"]
+        else:
+            return errors
 
 
-def panel(facts: Mapping[str, Any], known: Facts, error: FactError | None) -> PersonPanel:
+def panel(facts: Mapping[str, Any], known: Facts, errors: Mapping[str, FactError]) -> PersonPanel:
     """The panel that shows these facts as they were typed.
 
     Args:
         facts: As they were typed.
         known: What the engine reckons with.
-        error: What is wrong with the typed ones, or None.
+        errors: What is wrong with the typed ones, by fact.
     """
     fields = {
         fact: PersonField(
             fact,
             _shown(fact, facts.get(fact)),
-            begun(error.allowed) if error is not None and error.fact == fact else None,
+            _told(errors[fact], facts.get(fact)) if fact in errors else None,
             _warning(facts.get(fact)) if fact == "state" else None,
         )
         for fact in FACTS
     }
     return PersonPanel(fields, known.age_years, bmi_as_text(known), state_names())
+
+
+def _told(error: FactError, given: object) -> str:
+    """What to write instead."""
+    mended = str(given).replace(",", ".")
+    if error.fact in _MEASURES and mended != str(given) and not refused({error.fact: mended}):
+        return f"Write {mended} with a point"
+    return begun(error.allowed)
 
 
 def _warning(given: object) -> str | None:

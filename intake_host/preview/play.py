@@ -86,7 +86,7 @@ async def show(visit: Visit) -> PlayView:
     find = visit.posted.first("find").strip()
     ways, still, put_off = await _prospects(visit)
     return PlayView(
-        panel=panel(visit.moved.typed_facts, now.facts, visit.moved.fact_error),
+        panel=panel(visit.moved.typed_facts, now.facts, visit.moved.fact_errors),
         step=step,
         outline=outline(
             now,
