@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from intake_host.preview.run import Run
     from rules import FactError, Question
 
-__all__ = ["Moved", "Posted", "UnknownMoveError", "moved"]
+__all__ = ["NOTHING_LEFT", "Moved", "Posted", "UnknownMoveError", "moved"]
+
+NOTHING_LEFT = "Nothing is left to answer. For another person, start over first."
 
 _DEVICES: tuple[Device, ...] = get_args(Device)
 
@@ -97,6 +99,7 @@ class Moved:
         typed_facts: What the panel shows: the facts as they were typed, right or wrong.
         fact_errors: What is wrong with them, by fact; the run has kept the ones before.
         answer_error: What is wrong with the answer on the device; the run has kept the one before.
+        told: Why nothing came of what was pressed, if nothing did.
     """
 
     run: Run
@@ -104,6 +107,7 @@ class Moved:
     typed_facts: Mapping[str, Any] = field(default_factory=dict)
     fact_errors: Mapping[str, FactError] = field(default_factory=dict)
     answer_error: str | None = None
+    told: str | None = None
 
 
 def moved(opened: Opened, posted: Posted, *, today: date, source: random.Random) -> Moved:
@@ -129,12 +133,15 @@ def moved(opened: Opened, posted: Posted, *, today: date, source: random.Random)
     if "against" in posted.values:
         run = run.compared_with(posted.first("against") or None)
     run, answer_error = _with_answer(opened, run, posted)
+    is_in_vain = False
     if answer_error is None and posted.verb in _GOING:
         run = _GOING[posted.verb](opened, run, posted)
     elif posted.verb == "random":
         told = told_at_random(opened.program, run.case, source)
         facts = lived_in(told["facts"], opened.program.questionnaire)
+        known = run.case
         run = run.said(facts=facts, answers=told["answers"]).looking_at(None)
+        is_in_vain = run.case == known
         typed_facts = run.facts
     elif posted.verb == "jump":
         target = _target(opened, posted.operand)
@@ -143,7 +150,7 @@ def moved(opened: Opened, posted: Posted, *, today: date, source: random.Random)
         run = run.asking_about(_target(opened, posted.operand))
     elif posted.verb == "ways":
         run = run.asking_about(_named(opened, posted.operand))
-    return Moved(run, before, typed_facts, fact_errors, answer_error)
+    return Moved(run, before, typed_facts, fact_errors, answer_error, NOTHING_LEFT if is_in_vain else None)
 
 
 def _with_facts(

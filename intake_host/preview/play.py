@@ -56,7 +56,10 @@ class PutOff(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlayView:
-    """Everything on the page; `put_off` is None unless an answer of the analyst takes its time."""
+    """Everything on the page; `put_off` is None unless an answer of the analyst takes its time.
+
+    `told` says why nothing came of what was pressed, or is None.
+    """
 
     panel: PersonPanel
     step: DeviceStep
@@ -74,6 +77,7 @@ class PlayView:
     still: Still | None
     put_off: PutOff | None
     titles: Mapping[str, str]
+    told: str | None
 
 
 async def show(visit: Visit) -> PlayView:
@@ -83,7 +87,7 @@ async def show(visit: Visit) -> PlayView:
     before = now if is_same else played(visit.opened, visit.moved.before)
     offerings = offering_lines(now)
     step = _step(visit, now)
-    find = visit.posted.first("find").strip()
+    find = "" if visit.posted.verb == "reset" else visit.posted.first("find").strip()
     ways, still, put_off = await _prospects(visit)
     return PlayView(
         panel=panel(visit.moved.typed_facts, now.facts, visit.moved.fact_errors),
@@ -107,6 +111,7 @@ async def show(visit: Visit) -> PlayView:
         still=still,
         put_off=put_off,
         titles=_FACT_TITLES | {one.id: title_of(one) for one in visit.opened.program.questionnaire.questions},
+        told=visit.moved.told,
     )
 
 

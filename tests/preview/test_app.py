@@ -246,3 +246,15 @@ async def test_two_forms_of_one_name_are_told_apart_where_they_are_signed(
     (tmp_path / "deep" / "small.json").write_text(json.dumps(DOCUMENT))
     assert "A small form (small.json)" in (await client.get("/q/small/sheet")).text
     assert "A small form (deep/small.json)" in (await client.get("/q/deep.small/sheet")).text
+
+
+async def test_it_says_that_nothing_is_left_and_starting_over_finds_all_questions_again(
+    client: httpx.AsyncClient,
+) -> None:
+    page = await press(client, await client.get("/q/small/play"), do="random")
+    page = await press(client, page, do="random", find="notes that no title has")
+    assert "Nothing is left to answer" in page.text
+    assert "notes that no title has" in page.text
+    page = await press(client, page, do="reset", find="notes that no title has")
+    assert "Nothing is left to answer" not in page.text
+    assert "notes that no title has" not in page.text

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from intake_host.preview.moves import UnknownMoveError
+from intake_host.preview.moves import NOTHING_LEFT, UnknownMoveError
 from intake_host.preview.person import panel
 from intake_host.preview.run import MAX_NESTED, BrokenRunError, Run
 from rules import read_facts
@@ -182,3 +182,10 @@ def test_answers_are_nested_so_deep_that_the_page_can_carry_them() -> None:
         assert "notes" in press(Run(), deepest).run.answers
         with pytest.raises(BrokenRunError):
             press(Run(), deeper)
+
+
+def test_when_nothing_is_left_to_answer_at_random_it_says_so() -> None:
+    first = press(Run(), "random")
+    assert first.told is None
+    again = press(first.run, "random")
+    assert (again.run, again.told) == (first.run, NOTHING_LEFT)
