@@ -8,6 +8,7 @@ from intake_host.preview.refusals import begun
 from intake_host.preview.states import identifiers, is_state, named_states, state_called, state_names
 from rules import FactError, read_facts
 from rules.facts import read_date, read_gender
+from rules.wording import GENDERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +24,7 @@ __all__ = [
     "bmi_as_text",
     "fact_as_text",
     "facts_as_posted",
+    "facts_in_words",
     "panel",
     "refused",
 ]
@@ -150,6 +152,22 @@ def bmi_as_text(known: Facts) -> str | None:
     """To two decimal places; None if it is not known."""
     bmi = known.bmi_kg_per_m2
     return None if bmi is None else f"{float(bmi):.2f}"
+
+
+def facts_in_words(facts: Mapping[str, Any]) -> list[str]:
+    """A line for each fact with its unit, and for the age and the BMI that come of them: "Height 170 cm"."""
+    known = read_facts(facts)
+    words = {
+        "Date of birth": known.date_of_birth,
+        "Age": known.age_years,
+        "On": known.as_of,
+        "Gender": None if known.gender is None else GENDERS[known.gender],
+        "State": _shown("state", facts.get("state")) or None,
+        "Height": None if known.height_cm is None else f"{known.height_cm:f} cm",
+        "Weight": None if known.weight_kg is None else f"{known.weight_kg:f} kg",
+        "BMI": bmi_as_text(known),
+    }
+    return [f"{name} {one}" for name, one in words.items() if one is not None]
 
 
 def fact_as_text(value: object) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from intake_host.preview.person import NO_SUCH_STATE, facts_as_posted, panel, refused
+from intake_host.preview.person import NO_SUCH_STATE, facts_as_posted, facts_in_words, panel, refused
 from rules import read_facts
 
 NEW_YORK = ["856d1903-8abf-4b2f-b217-12c449e825ba", "NY", "New York"]
@@ -112,3 +112,21 @@ def test_a_day_that_cannot_be_says_nothing_against_the_date_of_birth() -> None:
 def test_a_number_says_how_to_write_it(fact: str, typed: str, told: str) -> None:
     facts = {fact: typed}
     assert panel(facts, read_facts({}), refused(facts)).fields[fact].error == told
+
+
+def test_facts_in_words_have_units_and_what_comes_of_them() -> None:
+    facts = {"age_years": 41, "gender": 2, "state": "ny", "height_cm": 170, "weight_kg": "95.0"}
+    assert facts_in_words(facts) == [
+        "Age 41",
+        "Gender female",
+        "State New York",
+        "Height 170 cm",
+        "Weight 95.0 kg",
+        "BMI 32.87",
+    ]
+    assert facts_in_words({"date_of_birth": "1990-04-12", "as_of": "2026-11-25"}) == [
+        "Date of birth 1990-04-12",
+        "Age 36",
+        "On 2026-11-25",
+    ]
+    assert facts_in_words({}) == []
