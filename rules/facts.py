@@ -202,7 +202,8 @@ def _measure(fact: str, given: object) -> Decimal | None:
     number = read_number(given)
     unit, least, most = _MEASURES[fact]
     if number is None or number <= 0 or not least <= number <= most:
-        raise FactError(fact, f"has to be a number of {unit}, above 0, from {least} to {most}")
+        reach = f"from {least} to {most}" if least > 0 else f"above {least} and at most {most}"
+        raise FactError(fact, f"has to be a number of {unit} {reach}")
     return number
 
 

@@ -62,7 +62,10 @@ class Account:
                 raise
             self._due = self._clock.now() + TRIED_AGAIN_AFTER
             found = self._found
-        return Papers(json.dumps(found[key].document, ensure_ascii=False, indent=1)) if key in found else None
+        if key not in found:
+            return None
+        document = json.dumps(found[key].document, ensure_ascii=False, indent=1)
+        return Papers(document, source=f"at MDI: {key}")
 
     async def refresh(self) -> None:
         """Ask MDI now.

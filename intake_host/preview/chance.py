@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from rules import AnswerError, read_facts
@@ -14,23 +15,25 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rules import Program, Question
-    from rules.analysis.space import Space
+    from rules.analysis.space import Space, Variable
     from rules.session import Session
 
 __all__ = ["told_at_random"]
 
 # A question may appear through the answer to a later one; a form that still changes after so many rounds is left so.
 _MAX_ROUNDS = 10
+_ADULT_YEARS = 18
 _FIRST_DAY = date(1990, 1, 1)
 
 
 def told_at_random(program: Program, case: Mapping[str, Any], source: random.Random) -> dict[str, Any]:
     """The case with the facts that it lacks, and an answer to every question that it then shows, up to a dead end.
 
-    Facts, numbers, dates and texts are drawn from what the rules tell apart, so that rare paths are walked too.
+    Facts, numbers, dates and texts are drawn from what the rules tell apart, so that rare paths are walked too; but
+    it is an adult, for a form of adults ends for children at once.
     """
     space = space_of(program)
-    drawn = space.case({place: source.randrange(len(one.cells)) for place, one in enumerate(space.variables)})
+    drawn = space.case({place: source.choice(_likely(one)) for place, one in enumerate(space.variables)})
     facts = _completed(case["facts"], drawn["facts"])
     answers = dict(case["answers"])
     session = program.session(read_facts(facts))
@@ -53,6 +56,14 @@ def told_at_random(program: Program, case: Mapping[str, Any], source: random.Ran
     return {"facts": facts, "answers": answers}
 
 
+def _likely(variable: Variable) -> list[int]:
+    """The places of its cells; of the age those of adults, if it has any."""
+    cells = list(enumerate(variable.cells))
+    is_age = variable.question is None and variable.name == "age"
+    adults = [place for place, cell in cells if is_age and int(str(cell.sample)) >= _ADULT_YEARS]
+    return adults or [place for place, _ in cells]
+
+
 def _completed(known: Mapping[str, Any], drawn: Mapping[str, Any]) -> dict[str, Any]:
     """The known facts, and of the drawn ones those that say nothing else of the same."""
     about = [{"age_years", "date_of_birth"}, {"height_cm", "weight_kg"}, {"gender"}, {"state"}]
@@ -73,6 +84,8 @@ def _samples(space: Space) -> Mapping[str, list[object]]:
     for variable in space.variables:
         if variable.question is not None and variable.option is None:
             samples = [one for cell in variable.cells for one in cell.samples[:1] if one is not None]
+            # As a case has a number.
+            samples = [str(one) if isinstance(one, Decimal) else one for one in samples]
             found[variable.question.id] = samples
     return found
 

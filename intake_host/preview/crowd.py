@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from intake_host.preview.moves import Moved, UnknownMoveError
 from intake_host.preview.prospects import program_of
+from intake_host.preview.states import lived_in
 from intake_host.preview.window import start_typed, window
 from rules import Budget, Verdict, population
 from rules.analysis.claims import AllOf, Holds, Not
@@ -173,7 +174,8 @@ async def meeting(visit: Visit) -> Moved:
         if stop.pointer == pointer and stop.person is not None:
             case = json.loads(flow.people[stop.person])
             before = visit.moved.before
-            run = before.said(facts=case["facts"], answers=case["answers"])
+            facts = lived_in(case["facts"], visit.opened.program.questionnaire)
+            run = before.said(facts=facts, answers=case["answers"])
             return Moved(run.looking_at(stop.id).asking_about(stop.id), before, run.facts)
     raise UnknownMoveError
 

@@ -10,7 +10,7 @@ from intake_host.preview.opened import open_document, revision_of
 from intake_host.preview.shelf import Pasted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from intake_host.preview.opened import Opened, Unreadable
     from intake_host.preview.shelf import Entry, Papers, Shelf
@@ -39,12 +39,12 @@ class Library:
     async def open(self, key: str) -> Opened | Unreadable | None:
         """The questionnaire as it is now; None if there is none of that key."""
         papers = await self._read(key)
-        return None if papers is None else await self._opened(key, *papers)
+        return None if papers is None else await self._opened(key, papers)
 
     async def revision(self, key: str) -> str | None:
         """Tells whether it, and what lies beside it, is still the same; None if there is none of that key."""
         papers = await self._read(key)
-        return None if papers is None else revision_of(*papers)
+        return None if papers is None else revision_of(papers.document, papers.beside)
 
     async def shelf_of(self, key: str) -> Shelf:
         """Where it is."""
@@ -53,11 +53,12 @@ class Library:
     async def _read(self, key: str) -> Papers | None:
         return await (await self.shelf_of(key)).read(key)
 
-    async def _opened(self, key: str, text: str, beside: Mapping[str, str]) -> Opened | Unreadable:
+    async def _opened(self, key: str, papers: Papers) -> Opened | Unreadable:
+        text, beside, source = papers
         place = key, revision_of(text, beside)
         if place not in self._open:
             # A large one takes seconds, in which the other pages go on.
-            self._open[place] = await asyncio.to_thread(open_document, key, text, beside)
+            self._open[place] = await asyncio.to_thread(open_document, key, text, beside, source)
         opened = self._open[place]
         self._open.move_to_end(place)
         while len(self._open) > MAX_OPEN:

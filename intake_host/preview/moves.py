@@ -13,6 +13,7 @@ from intake_host.preview.chance import told_at_random
 from intake_host.preview.person import facts_as_posted, refused
 from intake_host.preview.played import played
 from intake_host.preview.run import Device, read_run
+from intake_host.preview.states import lived_in
 from rules import AnswerError, read_answers
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from intake_host.preview.run import Run
     from rules import FactError, Question
 
-__all__ = ["Moved", "Posted", "UnknownMoveError", "moved"]
+__all__ = ["NOTHING_LEFT", "Moved", "Posted", "UnknownMoveError", "moved"]
+
+NOTHING_LEFT = "Nothing is left to answer. For another person, start over first."
 
 # A choice counts when it is made, a text when somebody says that it is whole.
 _CHOSEN = {"boolean", "single_option", "multiple_option", "file", "informational"}
@@ -98,15 +101,17 @@ class Moved:
         run: As it is now.
         before: As it was.
         typed_facts: What the panel shows: the facts as they were typed, right or wrong.
-        fact_error: What is wrong with them; the run has kept the ones before.
+        fact_errors: What is wrong with them, by fact; the run has kept the ones before.
         answer_error: What is wrong with the answer on the device; the run has kept the one before.
+        told: Why nothing came of what was pressed, if nothing did.
     """
 
     run: Run
     before: Run
     typed_facts: Mapping[str, Any] = field(default_factory=dict)
-    fact_error: FactError | None = None
+    fact_errors: Mapping[str, FactError] = field(default_factory=dict)
     answer_error: str | None = None
+    told: str | None = None
 
 
 def moved(opened: Opened, posted: Posted, *, today: date, source: random.Random) -> Moved:
@@ -122,20 +127,26 @@ def moved(opened: Opened, posted: Posted, *, today: date, source: random.Random)
     before = read_run(posted.first("run"))
     if posted.verb in _INSTEAD:
         # Whatever the request brings goes into the page, to come back from there.
-        run = read_run(_INSTEAD[posted.verb](before, posted).untyped().model_dump_json())
+        instead = _INSTEAD[posted.verb](before, posted).untyped()
+        facts = lived_in(instead.facts, opened.program.questionnaire)
+        run = read_run(instead.model_copy(update={"facts": facts}).model_dump_json())
         return Moved(run, before, run.facts)
-    run, typed_facts, fact_error = _with_facts(before, posted, today)
+    run, typed_facts, fact_errors = _with_facts(before, posted, today)
     device = posted.first("device")
     if device in _DEVICES:
         run = run.on(device)
     if "against" in posted.values:
         run = run.compared_with(posted.first("against") or None)
     run, answer_error = _with_answer(opened, run, posted)
+    is_in_vain = False
     if answer_error is None and posted.verb in _GOING:
         run = _GOING[posted.verb](opened, run, posted)
     elif posted.verb == "random":
         told = told_at_random(opened.program, run.case, source)
-        run = run.said(facts=told["facts"], answers=told["answers"]).looking_at(None).untyped()
+        facts = lived_in(told["facts"], opened.program.questionnaire)
+        known = run.case
+        run = run.said(facts=facts, answers=told["answers"]).looking_at(None).untyped()
+        is_in_vain = run.case == known
         typed_facts = run.facts
     elif posted.verb == "jump":
         target = _target(opened, posted.operand)
@@ -144,21 +155,23 @@ def moved(opened: Opened, posted: Posted, *, today: date, source: random.Random)
         run = run.asking_about(_target(opened, posted.operand))
     elif posted.verb == "ways":
         run = run.asking_about(_named(opened, posted.operand))
-    return Moved(run, before, typed_facts, fact_error, answer_error)
+    return Moved(run, before, typed_facts, fact_errors, answer_error, NOTHING_LEFT if is_in_vain else None)
 
 
-def _with_facts(run: Run, posted: Posted, today: date) -> tuple[Run, Mapping[str, Any], FactError | None]:
+def _with_facts(
+    run: Run, posted: Posted, today: date
+) -> tuple[Run, Mapping[str, Any], Mapping[str, FactError]]:
     """The run with the facts that were typed; without them if they cannot be facts."""
     if "fact-as_of" not in posted.values:
-        return run, run.facts, None
+        return run, run.facts, {}
     known = {fact: value for fact, value in run.facts.items() if value is not None}
     typed = facts_as_posted({name: posted.first(name) for name in posted.values}, today, known)
-    error = refused(typed)
-    if error is not None:
-        return run, typed, error
+    errors = refused(typed)
+    if errors:
+        return run, typed, errors
     if typed == known:
-        return run, run.facts, None
-    return run.said(facts=typed), typed, None
+        return run, run.facts, {}
+    return run.said(facts=typed), typed, {}
 
 
 def _with_answer(opened: Opened, run: Run, posted: Posted) -> tuple[Run, str | None]:

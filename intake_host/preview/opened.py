@@ -30,6 +30,7 @@ class Opened:
         revision: Tells one text from another.
         beside: Its invariants and scenarios: texts by file name.
         program: Leniently read: what has an error is unknown, and `program.problems` says so.
+        source: Where it comes from, for people: the file, the id at MDI, or that it was pasted.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Opened:
     revision: str
     program: Program
     beside: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
 
     @property
     def name(self) -> str:
@@ -80,7 +82,9 @@ class Unreadable:
     line: int | None = None
 
 
-def open_document(key: str, text: str, beside: Mapping[str, str] | None = None) -> Opened | Unreadable:
+def open_document(
+    key: str, text: str, beside: Mapping[str, str] | None = None, source: str = ""
+) -> Opened | Unreadable:
     """The questionnaire of a document; one with errors opens as far as it goes.
 
     More than 16 MiB or 10,000 questions are refused: the pages would no longer answer at once.
@@ -100,7 +104,7 @@ def open_document(key: str, text: str, beside: Mapping[str, str] | None = None) 
     if asked > MAX_QUESTIONS:
         message = f"the questionnaire has {asked:,} questions; at most {MAX_QUESTIONS:,} can be played"
         return Unreadable(key, revision, (Problem("E000", "/questions", message),))
-    return Opened(key, text, revision, compile_questionnaire(questionnaire), beside)
+    return Opened(key, text, revision, compile_questionnaire(questionnaire), beside, source)
 
 
 def _mistaken_line(text: str) -> int | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from intake_host.preview.refusals import begun
-from intake_host.preview.states import identifiers, state_called, state_names
+from intake_host.preview.states import identifiers, is_state, named_states, state_called, state_names
 from rules import FactError, read_facts
-from rules.facts import read_gender
+from rules.facts import read_date, read_gender
+from rules.wording import GENDERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FACTS",
+    "NO_SUCH_STATE",
     "PersonField",
     "PersonPanel",
     "bmi_as_text",
     "fact_as_text",
     "facts_as_posted",
+    "facts_in_words",
     "panel",
     "refused",
 ]
@@ -29,15 +32,19 @@ __all__ = [
 # As they stand in a case (rules.facts), in the order of the panel.
 FACTS = ("as_of", "date_of_birth", "age_years", "gender", "state", "height_cm", "weight_kg")
 _NUMBERS = ("age_years", "gender", "height_cm", "weight_kg")
+_MEASURES = ("height_cm", "weight_kg")
 _MAX_DIGITS = 10
+
+NO_SUCH_STATE = "No state of the USA is called that"
 
 
 class PersonField(NamedTuple):
-    """One fact on the panel: `value` as typed, `error` or None."""
+    """One fact on the panel: `value` as typed, `error` or None. A `warning`, or None, stands beside what counts."""
 
     fact: str
     value: str
     error: str | None
+    warning: str | None = None
 
 
 class PersonPanel(NamedTuple):
@@ -88,32 +95,57 @@ def _plain(fact: str, text: str) -> str | int | list[str]:
     return int(text) if is_number else text
 
 
-def refused(facts: Mapping[str, Any]) -> FactError | None:
-    """Why these cannot be facts, or None."""
-    try:
-        read_facts(facts)
-    except FactError as error:
-        return error
-    return None
+def refused(facts: Mapping[str, Any]) -> Mapping[str, FactError]:
+    """Why these cannot be facts, by fact: each that is wrong by itself, or with those that are right."""
+    errors: dict[str, FactError] = {}
+    left = dict(facts)
+    while True:
+        try:
+            read_facts(left)
+        except FactError as error:
+            errors[error.fact] = error
+            left.pop(error.fact, None)
+            if error.fact == "as_of" and read_date(left.get("date_of_birth")) is not None:
+                # Without that day nothing can be said against it.
+                del left["date_of_birth"]
+        else:
+            return errors
 
 
-def panel(facts: Mapping[str, Any], known: Facts, error: FactError | None) -> PersonPanel:
+def panel(facts: Mapping[str, Any], known: Facts, errors: Mapping[str, FactError]) -> PersonPanel:
     """The panel that shows these facts as they were typed.
 
     Args:
         facts: As they were typed.
         known: What the engine reckons with.
-        error: What is wrong with the typed ones, or None.
+        errors: What is wrong with the typed ones, by fact.
     """
     fields = {
         fact: PersonField(
             fact,
             _shown(fact, facts.get(fact)),
-            begun(error.allowed) if error is not None and error.fact == fact else None,
+            _told(errors[fact], facts.get(fact)) if fact in errors else None,
+            _warning(facts.get(fact)) if fact == "state" else None,
         )
         for fact in FACTS
     }
     return PersonPanel(fields, known.age_years, bmi_as_text(known), state_names())
+
+
+def _told(error: FactError, given: object) -> str:
+    """What to write instead."""
+    mended = str(given).replace(",", ".")
+    if error.fact in _MEASURES and mended != str(given) and not refused({error.fact: mended}):
+        return f"Write {mended} with a point"
+    return begun(error.allowed)
+
+
+def _warning(given: object) -> str | None:
+    """That nobody knows this state; None if it has an id, or a name or an abbreviation that there is."""
+    names = [given] if isinstance(given, str) else given
+    if not isinstance(names, list | tuple) or any(is_state(str(one)) for one in names):
+        return None
+    return NO_SUCH_STATE if names else None
 
 
 def bmi_as_text(known: Facts) -> str | None:
@@ -122,11 +154,27 @@ def bmi_as_text(known: Facts) -> str | None:
     return None if bmi is None else f"{float(bmi):.2f}"
 
 
+def facts_in_words(facts: Mapping[str, Any]) -> list[str]:
+    """A line for each fact with its unit, and for the age and the BMI that come of them: "Height 170 cm"."""
+    known = read_facts(facts)
+    words = {
+        "Date of birth": known.date_of_birth,
+        "Age": known.age_years,
+        "On": known.as_of,
+        "Gender": None if known.gender is None else GENDERS[known.gender],
+        "State": _shown("state", facts.get("state")) or None,
+        "Height": None if known.height_cm is None else f"{known.height_cm:f} cm",
+        "Weight": None if known.weight_kg is None else f"{known.weight_kg:f} kg",
+        "BMI": bmi_as_text(known),
+    }
+    return [f"{name} {one}" for name, one in words.items() if one is not None]
+
+
 def fact_as_text(value: object) -> str:
     """As it is typed: of several identifiers of a state the name, or the first if nothing is known of it."""
     if isinstance(value, list | tuple):
         known = (state for one in value if (state := state_called(str(one))) is not None)
-        return next((state.name for state in known), str(value[0]) if value else "")
+        return next((state.name for state in known), named_states(str(value[0])) if value else "")
     return "" if value is None else str(value)
 
 

@@ -59,7 +59,10 @@ class PutOff(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlayView:
-    """Everything on the page; `put_off` is None unless an answer of the analyst takes its time."""
+    """Everything on the page; `put_off` is None unless an answer of the analyst takes its time.
+
+    `told` says why nothing came of what was pressed, or is None.
+    """
 
     panel: PersonPanel
     step: DeviceStep
@@ -78,6 +81,7 @@ class PlayView:
     still: Still | None
     put_off: PutOff | None
     titles: Mapping[str, str]
+    told: str | None
 
 
 async def show(visit: Visit) -> PlayView:
@@ -90,7 +94,7 @@ async def show(visit: Visit) -> PlayView:
     find = "" if visit.posted.verb == "reset" else visit.posted.first("find").strip()
     ways, still, put_off = await _prospects(visit)
     return PlayView(
-        panel=panel(visit.moved.typed_facts, now.facts, visit.moved.fact_error),
+        panel=panel(visit.moved.typed_facts, now.facts, visit.moved.fact_errors),
         step=step,
         outline=outline(
             now,
@@ -112,6 +116,7 @@ async def show(visit: Visit) -> PlayView:
         still=still,
         put_off=put_off,
         titles=_FACT_TITLES | {one.id: title_of(one) for one in visit.opened.program.questionnaire.questions},
+        told=visit.moved.told,
     )
 
 

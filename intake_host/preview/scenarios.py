@@ -10,6 +10,7 @@ from intake_host.preview.opened import revision_of
 from intake_host.preview.prospects import program_of
 from intake_host.preview.refusals import begun, sentence
 from intake_host.preview.shelf import NotKeptError
+from intake_host.preview.states import lived_in
 from rules import HandwritingError
 from rules.analysis.coverage import measure, reached, reached_by_person
 from rules.analysis.drafts import draft, named, told_to_the_end
@@ -291,4 +292,7 @@ def _suggested(text: str, texts: tuple[tuple[str, str], ...]) -> tuple[Suggestio
             break
         missed -= new
         chosen.append(person)
-    return tuple(Suggestion(name, case) for name, case in named(program, chosen))
+    return tuple(
+        Suggestion(name, case | {"facts": lived_in(case["facts"], program.questionnaire)})
+        for name, case in named(program, chosen)
+    )

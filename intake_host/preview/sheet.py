@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from intake_host.preview.dependencies import Source, needs
 from intake_host.preview.download import Download
+from intake_host.preview.person import facts_in_words
 from intake_host.preview.prospects import case_of, program_of
 from rules import evaluate, explain, read_answers, read_facts
 from rules.export.csv import to_csv
 from rules.export.words import requirement_in_words, rule_in_words
 from rules.model import Question
 from rules.people import person_in_words
-from rules.wording import title_of
+from rules.values import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from intake_host.preview.visit import Visit
     from rules import Offering, Program, Questionnaire
+    from rules.values import Kind
 
 __all__ = ["MAX_LINES", "Condition", "SheetLine", "SheetView", "lines_of", "show"]
 
@@ -27,11 +29,15 @@ MAX_LINES = 1_000
 # A reason looks at everything that it goes back to: in a long questionnaire each takes 10 ms and more.
 MAX_REASONS = 120
 
-_TYPES = {
+_TYPES: Mapping[Kind, str] = {
     "boolean": "yes or no",
     "single_option": "one of",
     "multiple_option": "any of",
     "informational": "a page to read",
+    "text": "a text",
+    "number": "a number",
+    "date": "a date",
+    "file": "a file",
 }
 
 
@@ -84,7 +90,10 @@ async def show(visit: Visit) -> SheetView | Download:
     lines = await visit.desk.analyst.ask_of_a_person(lines_of, visit.opened.text, case)
     offered = len(questionnaire.offerings[:MAX_LINES])
     return SheetView(
-        person=list(person_in_words(json.loads(case), questionnaire)),
+        person=[
+            *facts_in_words(visit.run.facts),
+            *person_in_words(json.loads(case) | {"facts": {}}, questionnaire),
+        ],
         questions=lines[offered:],
         offerings=lines[:offered],
         statuses=visit.played.statuses,
@@ -121,8 +130,13 @@ def _decides(questionnaire: Questionnaire) -> Mapping[Source, Sequence[str]]:
     targets: tuple[Question | Offering, ...] = (*questionnaire.presented, *questionnaire.offerings)
     for target in targets:
         for source in needs(target, questionnaire):
-            decides.setdefault(source, []).append(title_of(target))
+            decides.setdefault(source, []).append(_title(target))
     return decides
+
+
+def _title(target: Question | Offering) -> str:
+    """All of it: what is signed is not cut."""
+    return " ".join((target.title or "").split()) or target.id
 
 
 def _line(
@@ -135,8 +149,8 @@ def _line(
     return SheetLine(
         id=target.id,
         number=number,
-        title=title_of(target),
-        type=_TYPES.get(target.type, target.type) if isinstance(target, Question) else "offering",
+        title=_title(target),
+        type=_TYPES[kind_of(target)] if isinstance(target, Question) else "offering",
         options=tuple(one.title for one in target.options) if isinstance(target, Question) else (),
         needs="all of these" if target.rule_type == "and" else "one of these",
         conditions=tuple(_conditions(program, target)),

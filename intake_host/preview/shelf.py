@@ -88,10 +88,14 @@ class Entry(NamedTuple):
 
 
 class Papers(NamedTuple):
-    """A questionnaire as it is now, and the invariants and scenarios that belong to it: their texts by file name."""
+    """A questionnaire as it is now, and the invariants and scenarios that belong to it: their texts by file name.
+
+    `source` says where it comes from, to tell two of one name apart: the file, the id at MDI, or that it was pasted.
+    """
 
     document: str
     beside: Mapping[str, str] = {}
+    source: str = ""
 
 
 class Shelf(Protocol):
@@ -147,7 +151,9 @@ class Folder:
         """What the file says now, and those beside it whose names begin with its name."""
         path = self.files().get(key)
         text = None if path is None else _read(path)
-        return None if path is None or text is None else Papers(text, self._beside(path))
+        if path is None or text is None:
+            return None
+        return Papers(text, self._beside(path), str(path.relative_to(self._root())))
 
     async def refresh(self) -> None:
         """Nothing: the files are read each time."""
@@ -264,4 +270,4 @@ class Pasted:
     async def read(self, key: str) -> Papers | None:
         """The text, until it is forgotten."""
         text = self._texts.get(key)
-        return None if text is None else Papers(text)
+        return None if text is None else Papers(text, source="pasted")

@@ -4,21 +4,38 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from intake_host.places import State, load_states
+from rules.analysis.places import PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["identifiers", "named_states", "state_called", "state_names"]
+    from rules import Questionnaire
+
+__all__ = ["identifiers", "is_state", "lived_in", "named_states", "state_called", "state_names"]
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+# The territories too, of which MDI lists no id.
+_PLACES = frozenset(one.casefold() for place in PLACES for one in place)
+
+
+# What the engine takes for a state that no rule names (rules.candidates, rules.analysis.members).
+_OTHER = re.compile(r"00000000-0000-4000-8000-[0-9]{12}", re.IGNORECASE)
+UNNAMED = "a state that no rule names"
 
 
 def state_called(text: str) -> State | None:
     """The state of that id, abbreviation or name, any case; None if there is none."""
     return _by_identifier().get(text.strip().casefold())
+
+
+def is_state(text: str) -> bool:
+    """Whether it is an id, be it an unknown one, or names a state or a territory of the USA."""
+    name = text.strip().casefold()
+    return _UUID.fullmatch(name) is not None or name in _by_identifier() or name in _PLACES
 
 
 def state_names() -> tuple[str, ...]:
@@ -42,9 +59,35 @@ def named_states(words: str, names: Mapping[str, str] | None = None) -> str:
 
     def name(found: re.Match[str]) -> str:
         state = state_called(found[0])
+        if state is None and _OTHER.fullmatch(found[0]):
+            return given.get(found[0].casefold(), UNNAMED)
         return given.get(found[0].casefold(), found[0] if state is None else state.name)
 
     return _UUID.sub(name, words)
+
+
+def lived_in(facts: Mapping[str, Any], questionnaire: Questionnaire) -> dict[str, Any]:
+    """The facts with a state of the USA that no rule names, where the engine made an id for such a one.
+
+    They stay as they are if the rules name them all.
+    """
+    given = facts.get("state")
+    made = [given] if isinstance(given, str) else given
+    if not isinstance(made, list) or not all(isinstance(one, str) and _OTHER.fullmatch(one) for one in made):
+        return dict(facts)
+    named = _named_by_rules(questionnaire)
+    free = (
+        one for one in map(identifiers, load_states()) if named.isdisjoint(text.casefold() for text in one)
+    )
+    state = None if not named.isdisjoint(made) else next(free, None)
+    return dict(facts) if state is None else {**facts, "state": state}
+
+
+def _named_by_rules(questionnaire: Questionnaire) -> set[str]:
+    requirements = (
+        one for target in questionnaire.targets for rule in target.rules for one in rule.requirements
+    )
+    return {str(one.required_answer).strip().casefold() for one in requirements if one.based_on == "state"}
 
 
 @cache

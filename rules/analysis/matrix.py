@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from itertools import combinations
 from math import prod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rules.analysis.boxes import Box, Combination, combinations_in, covered_by_boxes, whole
-from rules.analysis.claims import AllOf, Holds, Not
+from rules.analysis.claims import AllOf, Holds, Not, Within
 from rules.analysis.columns import judge
 from rules.analysis.dead_ends import dead_ends_of, passes
 from rules.analysis.inquiry import Inquiry
@@ -23,7 +24,7 @@ from rules.analysis.survey import FACT_NAMES, MAX_COMBINATIONS, Survey, values_i
 from rules.analysis.witnesses import witness
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from rules.analysis.claims import Claim
     from rules.analysis.search import Budget
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from rules.model import Offering
 
 __all__ = ["Availability", "Matrix", "Pair", "Row", "TooManyCombinationsError", "matrix"]
+
+_ADULT_YEARS = 18
 
 Person = dict[str, Any]
 """A final case, as JSON values."""
@@ -65,8 +68,9 @@ class Row:
     Attributes:
         facts: In words, by the axes of the matrix: "17 or less", "any".
         availabilities: By the offerings of the matrix.
-        people: By the offerings: one of these people who gets it, evaluated by the engine; None: nobody, or unknown.
-        somebody: One of them who has not answered anything yet.
+        people: By the offerings: one of these people who gets it, evaluated by the engine, rather an adult; None:
+            nobody, or unknown.
+        somebody: One of them who has not answered anything yet: rather an adult, and rather one whom nothing stops.
         is_stopped: Whether each of them meets a page without a next button, whatever they answer; None: undecided.
         box: The same facts as cells of the variables of the space, by the axes.
     """
@@ -195,7 +199,6 @@ class _Maker:
 
     def _row(self, box: Box, availabilities: tuple[Availability, ...]) -> Row:
         where = within(self._facts, box)
-        first = dict(zip(self._facts, next(combinations_in(box)), strict=True))
         stopped = self._inquiry.find(AllOf((*where, self._to_the_end)))
         return Row(
             facts=tuple(
@@ -209,10 +212,24 @@ class _Maker:
                 else None
                 for offering, availability in zip(self._offerings, availabilities, strict=True)
             ),
-            somebody=self._space.case(first),
+            somebody=self._somebody(box),
             is_stopped=None if stopped is UNDECIDED else stopped is NOBODY,
             box=box,
         )
+
+    def _somebody(self, box: Box) -> Person:
+        grown_up = tuple(self._grown_up(*one) or one[1] for one in zip(self._facts, box, strict=True))
+        first = dict(zip(self._facts, next(combinations_in(grown_up)), strict=True))
+        found = self._inquiry.find(AllOf((*within(self._facts, grown_up), self._to_the_end)))
+        met = found.assignment if isinstance(found, Found) else {}
+        return self._space.case({place: met.get(place, cell) for place, cell in first.items()})
+
+    def _grown_up(self, place: int, cells: Sequence[int]) -> tuple[int, ...]:
+        """Of cells of the age those of adults; of other variables all."""
+        variable = self._space.variables[place]
+        if variable.name != "age" or variable.question is not None:
+            return tuple(cells)
+        return tuple(cell for cell in cells if int(str(variable.cells[cell].sample)) >= _ADULT_YEARS)
 
     def _pair(self, first: int, second: int) -> Pair:
         both = AllOf(tuple(Holds(self._offerings[place].pointer) for place in (first, second)))
@@ -224,11 +241,22 @@ class _Maker:
         return Pair(first, second, is_exclusive=True if found is NOBODY else None, person=None)
 
     def _person(self, claim: Claim) -> Person | None:
-        """One of whom it is true, who goes through to the end of the form if there is such a one."""
-        found = self._inquiry.find(AllOf((claim, self._to_the_end)))
-        if not isinstance(found, Found):
-            found = self._inquiry.find(claim)
-        return witness(self._space, found.assignment, claim) if isinstance(found, Found) else None
+        """One of whom it is true, who goes through to the end of the form if there is such a one, rather an adult."""
+        for who in ((*self._adults, self._to_the_end), (self._to_the_end,), ()):
+            found = self._inquiry.find(AllOf((claim, *who)))
+            if isinstance(found, Found):
+                return witness(self._space, found.assignment, claim)
+        return None
+
+    @cached_property
+    def _adults(self) -> list[Within]:
+        """That a person is an adult, as parts of a claim: none where no rule looks at the age."""
+        ages = [
+            (place, self._grown_up(place, range(len(one.cells))))
+            for place, one in enumerate(self._space.variables)
+            if one.name == "age" and one.question is None
+        ]
+        return [Within(place, sum(1 << cell for cell in cells)) for place, cells in ages]
 
     def _axis(self, place: int) -> str:
         name = self._space.variables[place].name

@@ -350,3 +350,30 @@ async def test_what_has_no_rules_is_told_in_words_that_need_no_programmer(client
     assert "Shown, whatever is answered." in page.text
     assert "It has no rules: it is for everybody." in page.text
     assert "required" not in page.text.partition('id="why"')[2].partition("</section>")[0]
+
+
+@pytest.mark.parametrize("view", ["play", "map", "sheet", "share"])
+async def test_each_view_names_the_file_of_the_form(client: httpx.AsyncClient, view: str) -> None:
+    page = await client.get(f"/q/small/{view}")
+    assert re.search(r"<h1>A small form</h1>\s*<p[^>]*>small\.json</p>", page.text)
+
+
+async def test_two_forms_of_one_name_are_told_apart_where_they_are_signed(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "small.json").write_text(json.dumps(DOCUMENT))
+    assert "A small form (small.json)" in (await client.get("/q/small/sheet")).text
+    assert "A small form (deep/small.json)" in (await client.get("/q/deep.small/sheet")).text
+
+
+async def test_it_says_that_nothing_is_left_and_starting_over_finds_all_questions_again(
+    client: httpx.AsyncClient,
+) -> None:
+    page = await press(client, await client.get("/q/small/play"), do="random")
+    page = await press(client, page, do="random", find="notes that no title has")
+    assert "Nothing is left to answer" in page.text
+    assert "notes that no title has" in page.text
+    page = await press(client, page, do="reset", find="notes that no title has")
+    assert "Nothing is left to answer" not in page.text
+    assert "notes that no title has" not in page.text

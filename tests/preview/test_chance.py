@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
 from intake_host.preview.chance import told_at_random
 from intake_host.sandbox import shipped
 from rules import compile_questionnaire, evaluate, parse_questionnaire, read_answers, read_facts
+from tests.preview.forms import opened
 
 FORMS = sorted((Path(shipped.__file__).parent / "questionnaires").glob("*.json"))
 
@@ -24,6 +26,14 @@ def test_it_leads_to_the_end_of_the_form_or_to_a_dead_end(form: Path, seed: int)
     evaluation = evaluate(program, answers, read_facts(case["facts"]))
     assert evaluation.complete or evaluation.dead_end is not None
     assert evaluation.ignored_answers == ()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_it_is_an_adult_unless_it_was_said_otherwise(seed: int) -> None:
+    program = opened().program
+    assert told_at_random(program, {"facts": {}, "answers": {}}, Random(seed))["facts"]["age_years"] >= 18
+    child: dict[str, Any] = {"facts": {"age_years": 7}, "answers": {}}
+    assert told_at_random(program, child, Random(seed))["facts"] == {"age_years": 7}
 
 
 def test_what_was_said_before_stays() -> None:

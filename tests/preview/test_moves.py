@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from intake_host.preview.moves import UnknownMoveError
+from intake_host.preview.moves import NOTHING_LEFT, UnknownMoveError
 from intake_host.preview.person import panel
 from intake_host.preview.run import MAX_NESTED, BrokenRunError, Run
 from rules import read_facts
@@ -35,8 +35,7 @@ def test_facts_that_cannot_be_are_told_and_shown_again_and_the_old_ones_kept() -
     moved = press(Run(facts=ADULT), fact_as_of="", fact_age_years="400")
     assert moved.run.facts == ADULT
     assert moved.typed_facts == {"age_years": 400}
-    assert moved.fact_error is not None
-    assert moved.fact_error.fact == "age_years"
+    assert moved.fact_errors.keys() == {"age_years"}
 
 
 @pytest.mark.parametrize(
@@ -51,7 +50,7 @@ def test_facts_that_cannot_be_are_told_and_shown_again_and_the_old_ones_kept() -
 )
 def test_facts_that_were_played_are_no_step_when_the_page_shows_them_again(facts: dict[str, Any]) -> None:
     run = Run(facts=facts)
-    shown = panel(facts, read_facts(facts), None).fields
+    shown = panel(facts, read_facts(facts), {}).fields
     assert press(run, **{f"fact_{one.fact}": one.value for one in shown.values()}).run == run
 
 
@@ -199,3 +198,10 @@ def test_answers_are_nested_so_deep_that_the_page_can_carry_them() -> None:
         assert "notes" in press(Run(), deepest).run.answers
         with pytest.raises(BrokenRunError):
             press(Run(), deeper)
+
+
+def test_when_nothing_is_left_to_answer_at_random_it_says_so() -> None:
+    first = press(Run(), "random")
+    assert first.told is None
+    again = press(first.run, "random")
+    assert (again.run, again.told) == (first.run, NOTHING_LEFT)

@@ -173,3 +173,10 @@ async def test_a_link_in_place_of_the_file_is_replaced_and_where_it_leads_to_sta
     assert "1 scenario is now in" in page.text
     assert outside.read_text() == "secret"
     assert "secret" not in (tmp_path / KEPT).read_text()
+
+
+async def test_what_is_kept_is_not_said_to_be_stored_nowhere(client: httpx.AsyncClient) -> None:
+    page = await client.get("/q/small/scenarios")
+    assert "Nothing that you type is stored, except in the runs that you keep." in page.text
+    page = await client.get("/q/small/play")
+    assert "Nothing that you type is stored." in page.text

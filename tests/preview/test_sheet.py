@@ -50,11 +50,24 @@ def test_a_long_sheet_gives_reasons_for_the_first_lines() -> None:
     assert [line.title for line in lines if not line.reason] == [f"Question {MAX_REASONS - 1}"]
 
 
+def test_questions_have_their_types_in_words_and_whole_titles() -> None:
+    title = (
+        "I confirm that a clinician reviews my answers before anything is sent to me, and may ask for more"
+    )
+    questions = [
+        question(type_, f"{title} {type_}", type_, number)
+        for number, type_ in enumerate(("string", "text", "integer", "date", "file"))
+    ]
+    _, *lines = lines_of(json.dumps({**DOCUMENT, "questions": questions}), '{"facts": {}, "answers": {}}')
+    assert [line.type for line in lines] == ["a text", "a text", "a number", "a date", "a file"]
+    assert lines[0].title == f"{title} string"
+
+
 @pytest.mark.anyio
 async def test_the_page_names_the_person_and_what_came_out(client: httpx.AsyncClient) -> None:
     page = await press(client, await client.get("/q/small/play"), do=f"play:{SMOKER}")
     page = await press(client, page, "sheet")
-    assert "<li>age years: 40</li>" in page.text
+    assert "<li>Age 40</li>" in page.text
     assert "<li>Do you smoke?: yes</li>" in page.text
     assert "Offered, because" in page.text
     assert "Read and approved" in page.text

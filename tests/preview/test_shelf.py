@@ -34,10 +34,10 @@ async def test_a_folder_has_the_questionnaires_below_it_and_nothing_that_lies_be
 
 async def test_a_document_is_what_the_file_says_now(folder: Path) -> None:
     shelf = Folder(folder)
-    assert await shelf.read("b.a") == ("b/a.json", {})
+    assert await shelf.read("b.a") == ("b/a.json", {}, "b/a.json")
     (folder / "b/a.json").write_text("another")
-    assert await shelf.read("b.a") == ("another", {})
-    assert await shelf.read("a") == ("a.json", {"a.invariants.yaml": "a.invariants.yaml"})
+    assert await shelf.read("b.a") == ("another", {}, "b/a.json")
+    assert await shelf.read("a") == ("a.json", {"a.invariants.yaml": "a.invariants.yaml"}, "a.json")
 
 
 @pytest.mark.parametrize("key", ["../a", "/etc/passwd", "b/a", "a.json", ".hidden.c", ""])
@@ -63,7 +63,7 @@ async def test_a_file_that_goes_while_it_is_looked_for_is_as_if_it_had_not_been_
             return is_inside
 
     shelf = Moving(folder)
-    assert await shelf.read("a") == ("a.json", {})
+    assert await shelf.read("a") == ("a.json", {}, "a.json")
     going = folder / "a.json"
     assert await shelf.read("a") is None
 
@@ -117,7 +117,7 @@ async def test_what_was_pasted_is_found_by_its_key_alone_until_newer_ones_came()
     pasted = Pasted()
     keys = [pasted.add(str(number)) for number in range(MAX_PASTED + 1)]
     assert await pasted.read(keys[0]) is None
-    assert await pasted.read(keys[1]) == ("1", {})
+    assert await pasted.read(keys[1]) == ("1", {}, "pasted")
     assert await pasted.entries() == []
     assert len(set(keys)) == len(keys)
 

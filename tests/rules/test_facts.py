@@ -120,8 +120,8 @@ DAY = "has to be a day, written YYYY-MM-DD"
 YEARS = "has to be completed years, a whole number from 0 to 150"
 GENDER = "has to be 0 (not known), 1 (male), 2 (female), 9 (not applicable), 'male' or 'female'"
 STATE = "has to be a state's UUID, abbreviation or name, or a list of these"
-WEIGHT = "has to be a number of kilograms, above 0, from 0 to 1000"
-HEIGHT = "has to be a number of centimetres, above 0, from 10 to 300"
+WEIGHT = "has to be a number of kilograms above 0 and at most 1000"
+HEIGHT = "has to be a number of centimetres from 10 to 300"
 BORN = {"date_of_birth": "1990-01-01"}
 
 

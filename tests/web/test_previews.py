@@ -51,6 +51,7 @@ async def test_a_questionnaire_is_played_as_mdi_has_it(host: Host) -> None:
     page = await post(host, f"/q/{QUESTIONNAIRE.id}/play", {"do": "random"})
     assert page.status_code == 200
     assert "error" not in page.text.split("<main")[0]
+    assert f"at MDI: {QUESTIONNAIRE.id}</p>" in page.text
     assert "script-src 'self'" in page.headers["content-security-policy"]
 
 

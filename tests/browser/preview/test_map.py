@@ -99,7 +99,7 @@ def test_the_sheet_is_for_everybody_and_for_paper(page: Page, studio: Studio) ->
     expect(page.get_by_role("table", name="Offerings")).to_be_visible(timeout=60_000)
     assert violations(page) == []
     page.emulate_media(media="print")
-    expect(page.get_by_text("age years: 40")).to_be_visible()
+    expect(page.get_by_text("Age 40", exact=True)).to_be_visible()
     expect(page.get_by_text("Read and approved")).to_be_visible()
     expect(page.locator(".tabs")).to_be_hidden()
     expect(page.get_by_role("button", name="Download for a spreadsheet")).to_be_hidden()

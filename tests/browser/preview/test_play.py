@@ -360,3 +360,13 @@ def test_nothing_that_is_typed_is_in_the_address_or_kept_by_the_browser(
     studio.tell(page, age_years="51")
     assert page.url == f"{studio.address}/q/{key}/play"
     assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+
+
+def test_what_is_wrong_with_a_fact_has_room(page: Page, studio: Studio) -> None:
+    studio.visit(page, "sample", "play")
+    page.locator("#fact-weight_kg").fill("heavy")
+    page.locator("#fact-weight_kg").blur()
+    error = page.locator("#fact-weight_kg-error")
+    expect(error).to_be_visible()
+    widths = [one.evaluate("one => one.offsetWidth") for one in (error, page.locator(".facts"))]
+    assert widths[0] == widths[1]

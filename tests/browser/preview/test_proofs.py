@@ -78,3 +78,13 @@ def test_a_run_is_kept_as_a_scenario_and_comes_out_as_expected(page: Page, studi
     if key in {"hair-loss", "sample"}:
         page.emulate_media(color_scheme="dark" if key == "sample" else "light")
         assert violations(page) == []
+
+
+def test_the_button_that_proves_stands_apart_from_its_box(page: Page, studio: Studio) -> None:
+    studio.visit(page, "sample", "problems")
+    page.get_by_text("Try a statement").click(timeout=60_000)
+    box = page.get_by_label("Invariants, as in a file").bounding_box()
+    button = page.get_by_role("button", name="Prove it").bounding_box()
+    assert box is not None
+    assert button is not None
+    assert button["y"] - (box["y"] + box["height"]) >= 8

@@ -47,6 +47,25 @@ def read(document: Json) -> Program:
     return compile_questionnaire(parse_questionnaire(json.dumps(document)))
 
 
+def test_a_row_of_all_ages_is_shown_by_an_adult_whom_nothing_stops() -> None:
+    men = doc.rule(doc.on("gender", "=", "1"))
+    minors, heavy = doc.rule(doc.on("age", "<", "18")), doc.rule(doc.on("bmi", ">=", "25"))
+    stops = [
+        doc.question(name, "informational", who, has_next_button=False)
+        for name, who in (("too young", minors), ("women only", men))
+    ]
+    both = doc.offering(
+        "patch", heavy, doc.rule(doc.on("gender", "!=", "9")), doc.rule(doc.on("age", ">=", "0"))
+    )
+    light, *_, heavier = matrix(read(doc.questionnaire(*stops, offerings=[both]))).rows
+    assert light.facts[:2] == ("any", "below 25")
+    assert light.somebody["facts"]["age_years"] >= 18
+    assert light.somebody["facts"].get("gender") != 1
+    assert heavier.facts[0] == "any"
+    assert heavier.people[0] is not None
+    assert heavier.people[0]["facts"]["age_years"] >= 18
+
+
 def test_rows_say_who_is_stopped_and_who_can_get_nothing() -> None:
     minors, adults = doc.rule(doc.on("age", "<", "18")), doc.rule(doc.on("age", ">=", "18"))
     made = matrix(
