@@ -144,7 +144,7 @@ async def test_a_state_is_played_by_its_abbreviation_where_rules_know_it_by_its_
     assert 'value="New York" list="states"' in page.text
     assert new_york not in re.sub(r'value="[^"]*"', "", page.text)
     sheet = await press(client, page, "sheet")
-    assert "state: New York<" in sheet.text
+    assert "<li>State New York<" in sheet.text
     assert new_york not in re.sub(r'value="[^"]*"', "", sheet.text)
 
 
