@@ -206,7 +206,8 @@ function answered(form, submitter, { keep, response, text, address, fragment }) 
   if (heading) focusOn(heading);
   else backTo(was);
   if (!target) return;
-  target.scrollIntoView({ block: "nearest" });
+  // A long part is in sight if its beginning is: style sheets say how much of it that takes.
+  (target.querySelector("h2, h3") ?? target).scrollIntoView({ block: "nearest" });
   // What was pressed may be gone.
   if (document.activeElement === document.body) focusOn(target);
 }
