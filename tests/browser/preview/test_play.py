@@ -127,6 +127,18 @@ def test_what_can_still_change_an_offering_leads_to_the_question(page: Page, stu
     expect(page.locator(".device")).to_contain_text("Have you ever had pancreatitis?")
 
 
+def test_of_a_large_questionnaire_it_says_at_most_what_can_still_change_the_offerings(
+    page: Page, studio: Studio
+) -> None:
+    studio.visit(page, LARGE)
+    page.get_by_role("button", name="What can still change these?").click()
+    expect(page.locator(".progress-words", has_text="may still come")).to_be_visible(timeout=120_000)
+    at_most = page.locator("details", has_text="can still change it").first
+    at_most.locator("summary").click()
+    at_most.get_by_role("button", name="Question").first.click()
+    expect(page.locator(".device .field, .device-note").first).to_be_visible()
+
+
 def test_a_hidden_question_can_be_looked_at_and_says_that_nobody_sees_it(page: Page, studio: Studio) -> None:
     studio.visit(page, "weight-management")
     studio.tell(page, age_years="40")
