@@ -242,11 +242,10 @@ class _Maker:
 
     def _person(self, claim: Claim) -> Person | None:
         """One of whom it is true, who goes through to the end of the form if there is such a one, rather an adult."""
-        for who in ((*self._adults, self._to_the_end), (self._to_the_end,), ()):
-            found = self._inquiry.find(AllOf((claim, *who)))
-            if isinstance(found, Found):
-                return witness(self._space, found.assignment, claim)
-        return None
+        rather = ((*self._adults, self._to_the_end), (self._to_the_end,), ())
+        outcomes = (self._inquiry.find(AllOf((claim, *who))) for who in rather)
+        found = next((one for one in outcomes if isinstance(one, Found)), None)
+        return None if found is None else witness(self._space, found.assignment, claim)
 
     @cached_property
     def _adults(self) -> list[Within]:
