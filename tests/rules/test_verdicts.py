@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rules import Verdict
-from rules.verdicts import all_of, any_of, none_of, not_all_of
+from rules.verdicts import TargetVerdict, Verdicts, all_of, any_of, none_of, not_all_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,3 +37,12 @@ def test_kleene(
 ) -> None:
     assert combine(parts) is verdict
     assert combine(parts[::-1]) is verdict
+
+
+def test_verdicts_are_equal_if_all_that_grows_from_them_is() -> None:
+    def grown(verdict: Verdict) -> Verdicts:
+        return Verdicts(lambda: ({"q": TargetVerdict(verdict, "q", "and", ())}, {}))
+
+    assert grown(TRUE) == grown(TRUE)
+    assert grown(TRUE) != grown(FALSE)
+    assert grown(TRUE) != "something else"
