@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from rules import AnswerError, read_facts
-from rules.analysis.space import space_of
+from rules.analysis.space import adult_cells, space_of
 from rules.values import is_dead_end, kind_of
 
 if TYPE_CHECKING:
@@ -15,14 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rules import Program, Question
-    from rules.analysis.space import Space, Variable
+    from rules.analysis.space import Space
     from rules.session import Session
 
 __all__ = ["told_at_random"]
 
 # A question may appear through the answer to a later one; a form that still changes after so many rounds is left so.
 _MAX_ROUNDS = 10
-_ADULT_YEARS = 18
 _FIRST_DAY = date(1990, 1, 1)
 
 
@@ -33,7 +32,12 @@ def told_at_random(program: Program, case: Mapping[str, Any], source: random.Ran
     it is an adult, for a form of adults ends for children at once.
     """
     space = space_of(program)
-    drawn = space.case({place: source.choice(_likely(one)) for place, one in enumerate(space.variables)})
+    drawn = space.case(
+        {
+            place: source.choice(adult_cells(one) or range(len(one.cells)))
+            for place, one in enumerate(space.variables)
+        }
+    )
     facts = _completed(case["facts"], drawn["facts"])
     answers = dict(case["answers"])
     session = program.session(read_facts(facts))
@@ -54,14 +58,6 @@ def told_at_random(program: Program, case: Mapping[str, Any], source: random.Ran
         if len(answers) == told:
             break
     return {"facts": facts, "answers": answers}
-
-
-def _likely(variable: Variable) -> list[int]:
-    """The places of its cells; of the age those of adults, if it has any."""
-    cells = list(enumerate(variable.cells))
-    is_age = variable.question is None and variable.name == "age"
-    adults = [place for place, cell in cells if is_age and int(str(cell.sample)) >= _ADULT_YEARS]
-    return adults or [place for place, _ in cells]
 
 
 def _completed(known: Mapping[str, Any], drawn: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from rules.analysis.columns import judge
 from rules.analysis.dead_ends import dead_ends_of, passes
 from rules.analysis.inquiry import Inquiry
 from rules.analysis.outcomes import NOBODY, UNDECIDED, Found
-from rules.analysis.space import space_of
+from rules.analysis.space import adult_cells, space_of
 from rules.analysis.survey import FACT_NAMES, MAX_COMBINATIONS, Survey, values_in_words, within
 from rules.analysis.witnesses import witness
 
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from rules.model import Offering
 
 __all__ = ["Availability", "Matrix", "Pair", "Row", "TooManyCombinationsError", "matrix"]
-
-_ADULT_YEARS = 18
 
 Person = dict[str, Any]
 """A final case, as JSON values."""
@@ -225,11 +223,9 @@ class _Maker:
         return self._space.case({place: met.get(place, cell) for place, cell in first.items()})
 
     def _grown_up(self, place: int, cells: Sequence[int]) -> tuple[int, ...]:
-        """Of cells of the age those of adults; of other variables all."""
-        variable = self._space.variables[place]
-        if variable.name != "age" or variable.question is not None:
-            return tuple(cells)
-        return tuple(cell for cell in cells if int(str(variable.cells[cell].sample)) >= _ADULT_YEARS)
+        """Those of the cells in which an adult may be."""
+        adult = adult_cells(self._space.variables[place])
+        return tuple(cell for cell in cells if cell in adult)
 
     def _pair(self, first: int, second: int) -> Pair:
         both = AllOf(tuple(Holds(self._offerings[place].pointer) for place in (first, second)))
@@ -250,12 +246,11 @@ class _Maker:
     @cached_property
     def _adults(self) -> list[Within]:
         """That a person is an adult, as parts of a claim: none where no rule looks at the age."""
-        ages = [
-            (place, self._grown_up(place, range(len(one.cells))))
+        return [
+            Within(place, sum(1 << cell for cell in adult_cells(one)))
             for place, one in enumerate(self._space.variables)
             if one.name == "age" and one.question is None
         ]
-        return [Within(place, sum(1 << cell for cell in cells)) for place, cells in ages]
 
     def _axis(self, place: int) -> str:
         name = self._space.variables[place].name

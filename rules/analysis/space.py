@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from rules.compiler import Program
     from rules.model import Offering, Question, Requirement, Rule
 
-__all__ = ["Leaf", "Space", "Variable", "bit_sets", "default_of", "space_of"]
+__all__ = ["Leaf", "Space", "Variable", "adult_cells", "bit_sets", "default_of", "space_of"]
+
+_ADULT_YEARS = 18
 
 
 class Variable(NamedTuple):
@@ -240,6 +242,16 @@ def default_of(question: Question, faulty: Container[str]) -> object:
     """What an invisible question offers when nobody answers it; None: nothing, as any other question."""
     has_none = question.is_visible or is_blank(question.default_value) or question.pointer in faulty
     return None if has_none else read_value(question, question.default_value)
+
+
+def adult_cells(variable: Variable) -> tuple[int, ...]:
+    """The cells in which an adult may be: of the age those from 18 years on, of any other variable all."""
+    is_age = variable.question is None and variable.name == "age"
+    return tuple(
+        place
+        for place, cell in enumerate(variable.cells)
+        if not is_age or int(str(cell.sample)) >= _ADULT_YEARS
+    )
 
 
 def bit_sets(cells: Sequence[Cell], index: int) -> tuple[int, int]:
