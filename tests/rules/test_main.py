@@ -9,35 +9,15 @@ import runpy
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import rules
 from rules import __main__ as command
+from tests.rules.command_line import cases, printed
 from tests.rules.documents import on, question, questionnaire, rule
 
-DOCUMENT = questionnaire(
-    question("q", "boolean", rule(on("age", ">=", "18"), on("gender", "=", "2"), type="not"))
-)
 BROKEN = questionnaire(question("q", "boolean", rule(on("agee", ">=", "18"))), question("q"))
-
-
-@pytest.fixture
-def form(tmp_path: Path) -> Path:
-    path = tmp_path / "form.json"
-    path.write_text(json.dumps(DOCUMENT))
-    return path
-
-
-def cases(tmp_path: Path, *lines: str) -> str:
-    path = tmp_path / "cases.jsonl"
-    path.write_text("\n".join(lines))
-    return str(path)
-
-
-def printed(capsys: pytest.CaptureFixture[str]) -> list[Any]:
-    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
 def test_the_example_in_the_docstring_runs() -> None:

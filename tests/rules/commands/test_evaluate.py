@@ -11,31 +11,10 @@ import pytest
 from rules import __main__ as command
 from rules import bulk
 from rules.commands import evaluate
-from tests.rules.documents import on, question, questionnaire, rule
+from tests.rules.command_line import cases, printed
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-DOCUMENT = questionnaire(
-    question("q", "boolean", rule(on("age", ">=", "18"), on("gender", "=", "2"), type="not"))
-)
-
-
-@pytest.fixture
-def form(tmp_path: Path) -> Path:
-    path = tmp_path / "form.json"
-    path.write_text(json.dumps(DOCUMENT))
-    return path
-
-
-def cases(tmp_path: Path, *lines: str) -> str:
-    path = tmp_path / "cases.jsonl"
-    path.write_text("\n".join(lines))
-    return str(path)
-
-
-def printed(capsys: pytest.CaptureFixture[str]) -> list[Any]:
-    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
 def test_one_evaluation_a_line_in_order(
