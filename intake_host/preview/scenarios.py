@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from intake_host.preview.analyst import StillWorkingError
 from intake_host.preview.opened import revision_of
-from intake_host.preview.prospects import program_of
+from intake_host.preview.prospects import STEPS, program_of
 from intake_host.preview.refusals import begun, sentence
 from intake_host.preview.shelf import NotKeptError
 from intake_host.preview.states import lived_in
-from rules import HandwritingError
+from rules import Budget, HandwritingError
 from rules.analysis.coverage import measure, reached, reached_by_person
 from rules.analysis.drafts import draft, named, told_to_the_end
-from rules.analysis.generation import generate
+from rules.analysis.generation import generate, suggest
 from rules.handwriting import read_handwriting, write_handwriting
 from rules.rehearsal import rehearse
 from rules.scenarios import read_scenarios
@@ -49,6 +49,12 @@ _HEADING = "# Runs that were played in the studio."
 
 MAX_MISSED = 50
 MAX_SUGGESTED = 40
+
+# Of a form of 500 questions some 2,000 goals are reached by nobody in a sample; to search for each takes half a minute.
+SEARCHES = 2_500
+MAX_SEARCHED = 600
+# The fewest people of so many questions are found in seconds.
+MAX_FEWEST = 100
 
 
 class Rehearsed(NamedTuple):
@@ -251,29 +257,35 @@ def _told(failure: Failure) -> str:
 
 
 def _covered(program: Program, goals: set[Goal]) -> Covered:
-    coverage = measure(program, goals)
-    missed = [Missed(_target_id(program, one.pointer), coverage.in_words(one)) for one in coverage.missed]
+    coverage = _measured(program, goals)
+    ids = {one.pointer: one.id for one in program.questionnaire.targets}
+    missed = coverage.missed[:MAX_MISSED]
     return Covered(
         dict(coverage.counts),
-        tuple(missed[:MAX_MISSED]),
-        len(missed) > MAX_MISSED,
+        tuple(Missed(ids[_target_of(one)], coverage.in_words(one)) for one in missed),
+        len(coverage.missed) > MAX_MISSED,
         len(coverage.undecided),
-        _marks(program, coverage),
+        _marks(coverage, ids),
     )
 
 
-def _marks(program: Program, coverage: Coverage) -> dict[str, Mark]:
+def _measured(program: Program, goals: set[Goal]) -> Coverage:
+    is_searched = len(program.questionnaire.questions) <= MAX_SEARCHED
+    return measure(program, goals, Budget(solver_steps=STEPS, searches=SEARCHES if is_searched else 0))
+
+
+def _marks(coverage: Coverage, ids: Mapping[str, str]) -> dict[str, Mark]:
     reached, missed = (
-        {_target_id(program, one.pointer) for one in goals} for goals in (coverage.covered, coverage.missed)
+        {ids[_target_of(one)] for one in goals} for goals in (coverage.covered, coverage.missed)
     )
     marks: dict[str, Mark] = dict.fromkeys(reached - missed, "covered")
     marks |= dict.fromkeys(reached & missed, "partly")
     return marks | dict.fromkeys(missed - reached, "uncovered")
 
 
-def _target_id(program: Program, pointer: str) -> str:
-    place = "/".join(pointer.split("/")[:3])
-    return next(one.id for one in program.questionnaire.targets if one.pointer == place)
+def _target_of(goal: Goal) -> str:
+    """The pointer of the question or offering it is about: "/questions/3"."""
+    return "/".join(goal.pointer.split("/")[:3])
 
 
 def _suggested(text: str, texts: tuple[tuple[str, str], ...]) -> tuple[Suggestion, ...]:
@@ -282,8 +294,8 @@ def _suggested(text: str, texts: tuple[tuple[str, str], ...]) -> tuple[Suggestio
     goals: set[Goal] = set()
     for name, written in texts:
         _file(program, name, written, goals)
-    missed = set(measure(program, goals).missed)
-    people = told_to_the_end(program, generate(program).people)
+    missed = set(_measured(program, goals).missed)
+    people = told_to_the_end(program, _people_for(program, missed))
     reaching = [(one, reached_by_person(program, one) & missed) for one in people]
     chosen: list[dict[str, Any]] = []
     while missed and len(chosen) < MAX_SUGGESTED:
@@ -296,3 +308,10 @@ def _suggested(text: str, texts: tuple[tuple[str, str], ...]) -> tuple[Suggestio
         Suggestion(name, case | {"facts": lived_in(case["facts"], program.questionnaire)})
         for name, case in named(program, chosen)
     )
+
+
+def _people_for(program: Program, missed: set[Goal]) -> Sequence[dict[str, Any]]:
+    """The fewest that are found; of a long questionnaire, of which that would take hours, those who reach the most."""
+    if len(program.questionnaire.questions) <= MAX_FEWEST:
+        return generate(program).people
+    return suggest(program, sorted(missed), MAX_SUGGESTED)

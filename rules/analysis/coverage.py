@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from rules.analysis.goals import KINDS, Goal, claim_of, goals_of, reached_by
+from rules.analysis.goals import KINDS, Goal, claims_of, goals_of, reached_by
+from rules.analysis.inquiry import Inquiry
 from rules.analysis.outcomes import NOBODY, UNDECIDED
-from rules.analysis.search import Search
 from rules.analysis.space import space_of
 from rules.answers import read_answers
 from rules.cases import evaluate_case, read_case
@@ -16,6 +16,7 @@ from rules.titles import Titles
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from rules.analysis.outcomes import Outcome
     from rules.analysis.search import Budget
     from rules.cases import Case
     from rules.compiler import Program
@@ -32,7 +33,8 @@ class Coverage:
     Attributes:
         missed: Somebody could reach it, and no scenario does.
         unreachable: Proved that nobody can; they count for nothing.
-        phrases: What people call each target, rule and requirement, by pointer.
+        phrases: What people call each target, rule and requirement, by pointer and None, and each option, by the
+            pointer of its question and its key.
         undecided: No scenario reaches it, and the budget did not suffice to tell whether anybody could.
     """
 
@@ -41,7 +43,7 @@ class Coverage:
     missed: tuple[Goal, ...]
     unreachable: tuple[Goal, ...]
     undecided: tuple[Goal, ...]
-    phrases: Mapping[str, str] = field(repr=False)
+    phrases: Mapping[tuple[str, str | None], str] = field(repr=False)
 
     @property
     def is_complete(self) -> bool:
@@ -83,32 +85,29 @@ class Coverage:
 
     def in_words(self, goal: Goal) -> str:
         """For example: "chosen: 'Red' in 'Which colour?'"."""
-        if goal.option is None:
-            return f"{goal.kind}: {self.phrases[goal.pointer]}"
-        options = {
-            option.key: option.title
-            for one in self.program.questionnaire.questions
-            if one.pointer == goal.pointer
-            for option in one.options
-        }
-        return f"chosen: {options[goal.option]!r} in {self.phrases[goal.pointer]}"
+        return f"{goal.kind}: {self.phrases[goal.pointer, goal.option]}"
 
 
-def _phrases(questionnaire: Questionnaire) -> Mapping[str, str]:
-    """What people call each target, rule and requirement, by pointer."""
+def _phrases(questionnaire: Questionnaire) -> Mapping[tuple[str, str | None], str]:
     titles = Titles(questionnaire)
-    named: list[tuple[str, Question | Offering]] = [
-        *((titles.questions.name_of(one), one) for one in questionnaire.questions),
-        *((titles.offerings.name_of(one), one) for one in questionnaire.offerings),
-    ]
-    phrases: dict[str, str] = {}
-    for name, target in named:
-        phrases[target.pointer] = repr(name)
-        for rule in target.rules:
-            phrases[rule.pointer] = f"{(rule.title or rule.id)!r} of {name!r}"
-            for one in rule.requirements:
-                phrases[one.pointer] = f"{_comparison(one, questionnaire)}, for {name!r}"
+    phrases: dict[tuple[str, str | None], str] = {}
+    for question in questionnaire.questions:
+        name = titles.questions.name_of(question)
+        phrases |= dict(_phrases_of(question, name, questionnaire))
+        phrases |= {(question.pointer, one.key): f"{one.title!r} in {name!r}" for one in question.options}
+    for offering in questionnaire.offerings:
+        phrases |= dict(_phrases_of(offering, titles.offerings.name_of(offering), questionnaire))
     return phrases
+
+
+def _phrases_of(
+    target: Question | Offering, name: str, questionnaire: Questionnaire
+) -> Iterator[tuple[tuple[str, None], str]]:
+    yield (target.pointer, None), repr(name)
+    for rule in target.rules:
+        yield (rule.pointer, None), f"{(rule.title or rule.id)!r} of {name!r}"
+        for one in rule.requirements:
+            yield (one.pointer, None), f"{_comparison(one, questionnaire)}, for {name!r}"
 
 
 def _comparison(requirement: Requirement, questionnaire: Questionnaire) -> str:
@@ -133,15 +132,19 @@ def reached_by_person(program: Program, case: Mapping[str, Any]) -> frozenset[Go
 
 def measure(program: Program, found: Iterable[Goal], budget: Budget | None = None) -> Coverage:
     """The coverage of scenarios that together reach the goals `found`."""
-    covered = frozenset(found)
-    search = Search(space_of(program), budget)
+    goals, covered = goals_of(program.questionnaire), frozenset(found)
+    inquiry = Inquiry(space_of(program), budget)
+    searches = inquiry.budget.searches
     parts: dict[str, list[Goal]] = {"covered": [], "missed": [], "unreachable": [], "undecided": []}
-    for goal in goals_of(program.questionnaire):
+    for goal, claim in zip(goals, claims_of(goals, program), strict=True):
         if goal in covered:
             parts["covered"].append(goal)
             continue
-        outcome = search.find(claim_of(goal, program))
+        outcome: Outcome | None = inquiry.sampled(claim)
+        if outcome is None:
+            outcome = inquiry.find(claim) if searches > 0 else UNDECIDED
+            searches -= 1
         name = "unreachable" if outcome is NOBODY else "undecided" if outcome is UNDECIDED else "missed"
         parts[name].append(goal)
     phrases = _phrases(program.questionnaire)
-    return Coverage(program, **{name: tuple(goals) for name, goals in parts.items()}, phrases=phrases)
+    return Coverage(program, **{name: tuple(one) for name, one in parts.items()}, phrases=phrases)

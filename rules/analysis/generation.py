@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rules.analysis.claims import AllOf, Within, pointers_of, true_of
 from rules.analysis.columns import Crowd, judge
-from rules.analysis.goals import claim_of, goals_of, options_of
+from rules.analysis.goals import claims_of, goals_of, options_of
 from rules.analysis.outcomes import NOBODY, Found
 from rules.analysis.rivals import rivals
 from rules.analysis.sampling import sampled
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from rules.compiler import Program
     from rules.model import Questionnaire
 
-__all__ = ["Generated", "generate"]
+__all__ = ["Generated", "generate", "suggest"]
 
 _SAMPLE = 4096
 _VARIANTS = 256
@@ -72,7 +72,7 @@ def generate(
     """People who together reach every goal of `rules.analysis.goals` that anybody is known to reach: the fewest of so
     many attempts, or of fewer if these are proved to be the fewest.
     """
-    generator = _Generator(program, budget)
+    generator = _Generator(program, budget, goals_of(program.questionnaire))
     best: Generated | None = None
     for attempt in range(attempts):
         source = random.Random(f"{seed} {attempt}")  # noqa: S311 - no secret
@@ -85,6 +85,16 @@ def generate(
     return best
 
 
+def suggest(
+    program: Program, goals: Sequence[Goal], at_most: int, *, seed: int = 0, budget: Budget | None = None
+) -> tuple[dict[str, Any], ...]:
+    """People as final cases, so many at most, who together reach most of these goals: who reaches the most of what is
+    still open comes next. It takes seconds where `generate` takes hours (thousands of goals), and more people.
+    """
+    source = random.Random(f"{seed}")  # noqa: S311 - no secret
+    return _Generator(program, budget, goals).few(at_most, source)
+
+
 class _Attempt(NamedTuple):
     """People by their cells, and the goals that none of them reaches."""
 
@@ -94,20 +104,20 @@ class _Attempt(NamedTuple):
 
 
 class _Generator:
-    def __init__(self, program: Program, budget: Budget | None) -> None:
+    def __init__(self, program: Program, budget: Budget | None, goals: Sequence[Goal]) -> None:
         also = _choices(program.questionnaire)
         self._space = space_of(program, [requirement for requirement, _ in also])
         self._search = Search(self._space, budget)
         chosen = {goal: self._space.leaves[one.pointer] for one, goal in also}
-        self._goals = goals_of(program.questionnaire)
+        self._goals = goals
         self._claims: list[Claim] = []
-        for goal in self._goals:
-            claim = claim_of(goal, program)
+        for goal, claim in zip(goals, claims_of(goals, program), strict=True):
             if goal.kind == "chosen":
                 leaf = chosen[goal.pointer, goal.option]
                 assert leaf.variable is not None  # noqa: S101 - an option is compared
-                claim = AllOf((claim, Within(leaf.variable, leaf.true)))
-            self._claims.append(claim)
+                self._claims.append(AllOf((claim, Within(leaf.variable, leaf.true))))
+            else:
+                self._claims.append(claim)
         # Goals that nobody reaches together.
         self._impossible: list[frozenset[int]] = []
         self._wanted = frozenset[str]().union(*map(pointers_of, self._claims))
@@ -132,6 +142,27 @@ class _Generator:
             place, _ = _most([columns[number] for number in still_open], pool.all)
             self._take(pool.assignment(place), people, still_open)
         return _Attempt(self._merged(self._needed(people), source), unreachable, undecided)
+
+    def few(self, at_most: int, source: random.Random) -> tuple[dict[str, Any], ...]:
+        """Who of a sample reaches the most of what is open, and when nobody does, whoever a search finds."""
+        pool = sampled(self._space, _SAMPLE, source)
+        columns = self._columns(pool)
+        people: list[dict[int, int]] = []
+        still_open = set(range(len(self._goals)))
+        while still_open and len(people) < at_most:
+            place, count = _most([columns[number] for number in still_open], pool.all)
+            person = pool.assignment(place) if count else self._searched(min(still_open), still_open, source)
+            if person is not None:
+                people.append(person)
+                still_open -= self._reached(person)
+        return tuple(map(self._case, people))
+
+    def _searched(self, number: int, still_open: set[int], source: random.Random) -> dict[int, int] | None:
+        """Somebody who reaches this goal, which is crossed off in any case."""
+        found = self._search.find(self._claims[number])
+        person = self._completed(found, still_open, source) if isinstance(found, Found) else None
+        still_open.discard(number)
+        return person
 
     def generated(self, attempt: _Attempt, source: random.Random) -> Generated:
         """What came of an attempt."""

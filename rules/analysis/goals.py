@@ -23,7 +23,7 @@ from rules.analysis.claims import AllOf, Fails, Holds
 from rules.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rules.analysis.claims import Claim
     from rules.answers import Answers
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from rules.model import Option, Question, Questionnaire, Rule
     from rules.verdicts import RuleVerdict
 
-__all__ = ["KINDS", "Goal", "claim_of", "goals_of", "options_of", "reached_by"]
+__all__ = ["KINDS", "Goal", "claims_of", "goals_of", "options_of", "reached_by"]
 
 Kind = Literal[
     "shown",
@@ -76,14 +76,21 @@ def goals_of(questionnaire: Questionnaire) -> tuple[Goal, ...]:
     return tuple(_goals(questionnaire))
 
 
-def claim_of(goal: Goal, program: Program) -> Claim:
-    """Of whom it is reached; of the goal `chosen`, who is asked: what they choose is up to them."""
-    if goal.kind == "chosen":
-        return Holds(goal.pointer)
-    if goal.kind in _OUTCOMES:
-        return Holds(goal.pointer) if _OUTCOMES[goal.kind] is Verdict.TRUE else Fails(goal.pointer)
-    rule = _rule_at(goal.pointer, program.questionnaire)
-    waits_for_true = _open_verdict(rule.type, program.not_means) is Verdict.TRUE
+def claims_of(goals: Iterable[Goal], program: Program) -> Iterator[Claim]:
+    """For each of them, of whom it is reached; of the goal `chosen`, who is asked: what they choose is up to them."""
+    rules = {rule.pointer: rule for target in program.questionnaire.targets for rule in target.rules}
+    for goal in goals:
+        if goal.kind == "chosen":
+            yield Holds(goal.pointer)
+        elif goal.kind in _OUTCOMES:
+            yield Holds(goal.pointer) if _OUTCOMES[goal.kind] is Verdict.TRUE else Fails(goal.pointer)
+        else:
+            yield _decided_by(goal, rules[goal.pointer.partition("/requirements/")[0]], program.not_means)
+
+
+def _decided_by(goal: Goal, rule: Rule, not_means: NotMeans) -> Claim:
+    """That the others leave the decision to the requirement of the goal, and it decides; or that nothing does."""
+    waits_for_true = _open_verdict(rule.type, not_means) is Verdict.TRUE
     parts: list[Claim] = []
     for one in rule.requirements:
         is_true = waits_for_true is not (one.pointer == goal.pointer)
@@ -169,13 +176,3 @@ def _open_verdict(rule_type: str, not_means: NotMeans) -> Verdict:
     """The verdict of a requirement that leaves the decision to the others."""
     is_and = rule_type == "and" or (rule_type == "not" and not_means == "not_all")
     return Verdict.TRUE if is_and else Verdict.FALSE
-
-
-def _rule_at(pointer: str, questionnaire: Questionnaire) -> Rule:
-    """The rule at the pointer, or that has the requirement at the pointer."""
-    return next(
-        rule
-        for target in questionnaire.targets
-        for rule in target.rules
-        if pointer == rule.pointer or pointer.startswith(f"{rule.pointer}/")
-    )

@@ -31,10 +31,14 @@ class Inquiry(Search):
 
     def find(self, claim: Claim) -> Outcome:
         """Somebody of whom it is true, or that there is nobody, or that it could not be decided."""
+        return self.sampled(claim) or super().find(claim)
+
+    def sampled(self, claim: Claim) -> Found | None:
+        """Somebody of the sample of whom it is true."""
         crowd, verdicts = self.sample
         column = true_of(claim, crowd, verdicts)
         if not column:
-            return super().find(claim)
+            return None
         person = crowd.assignment((column & -column).bit_length() - 1)
         return Found({place: person[place] for place in support_of(claim, self.space) if place in person})
 

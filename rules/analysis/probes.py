@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rules.analysis.claims import AllOf, Fails, Holds
-from rules.analysis.goals import Goal, claim_of
+from rules.analysis.goals import Goal, claims_of
 from rules.analysis.outcomes import Found
 from rules.analysis.search import Search
 from rules.analysis.space import space_of
@@ -102,7 +102,7 @@ class _Prober:
         target = self._targets[requirement]
         yield AllOf((Holds(target), Holds(requirement)))
         yield AllOf((Holds(target), Fails(requirement)))
-        yield claim_of(Goal("decides", requirement), self._program)
+        yield from claims_of([Goal("decides", requirement)], self._program)
 
     def _turning(self, cases: list[Case]) -> set[str]:
         """The targets whose verdicts are not the same for all of them."""

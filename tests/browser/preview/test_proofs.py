@@ -88,3 +88,14 @@ def test_the_button_that_proves_stands_apart_from_its_box(page: Page, studio: St
     assert box is not None
     assert button is not None
     assert button["y"] - (box["y"] + box["height"]) >= 8
+
+
+def test_what_scenarios_of_a_large_questionnaire_leave_out_is_told_with_people_who_reach_it(
+    page: Page, studio: Studio
+) -> None:
+    studio.visit(page, LARGE, "scenarios")
+    page.get_by_role("button", name="Find people for these").click(timeout=PATIENCE_MS)
+    expect(page.get_by_role("heading", name="40 people for what is not reached")).to_be_visible(
+        timeout=PATIENCE_MS
+    )
+    assert violations(page) == []

@@ -21,6 +21,19 @@ PROGRAM = compile_questionnaire(
         )
     )
 )
+# One in two million knows the number by chance.
+LOCK = compile_questionnaire(
+    parse_questionnaire(
+        json.dumps(
+            doc.questionnaire(
+                *(doc.question(f"q{n}", "boolean") for n in range(21)),
+                offerings=[
+                    doc.offering("o", doc.rule(*(doc.on_question(f"q{n}", "=", True) for n in range(21))))
+                ],
+            )
+        )
+    )
+)
 
 
 def test_what_nobody_can_reach_is_told_apart_and_does_not_count() -> None:
@@ -40,21 +53,16 @@ def test_all_that_can_be_reached_is_complete() -> None:
 
 
 def test_what_the_budget_leaves_open_counts_and_is_told() -> None:
-    numbers = range(5)
-    pairs = [
-        doc.rule(doc.on_question(f"q{n}", "=", True), doc.on_question(f"q{m}", "=", False), type="or")
-        for n in numbers
-        for m in numbers
-        if n != m
-    ]
-    document = doc.questionnaire(
-        *(doc.question(f"q{n}") for n in numbers), offerings=[doc.offering("o", *pairs)]
-    )
-    hard = compile_questionnaire(parse_questionnaire(json.dumps(document)))
-    coverage = measure(hard, (), TIGHT)
+    coverage = measure(LOCK, (), TIGHT)
     assert Goal("eligible", "/offerings/0") in coverage.undecided
+    assert Goal("ineligible", "/offerings/0") in coverage.missed
     assert coverage.counts["eligible"] == (0, 1)
-    assert not measure(hard, coverage.missed, TIGHT).is_complete
+    assert not measure(LOCK, coverage.missed, TIGHT).is_complete
+
+
+def test_what_nobody_of_a_sample_reaches_is_searched_for_so_often() -> None:
+    assert Goal("eligible", "/offerings/0") in measure(LOCK, ()).missed
+    assert Goal("eligible", "/offerings/0") in measure(LOCK, (), Budget(searches=0)).undecided
 
 
 def test_it_is_told_in_words() -> None:

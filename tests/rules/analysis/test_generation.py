@@ -8,7 +8,7 @@ import pytest
 from rules import Program, compile_questionnaire, evaluate_case, parse_questionnaire, read_case
 from rules.analysis import generation
 from rules.analysis.coverage import measure, reached
-from rules.analysis.generation import Generated, generate
+from rules.analysis.generation import Generated, generate, suggest
 from rules.analysis.goals import Goal, goals_of
 from rules.analysis.search import Budget
 from tests.rules import documents as doc
@@ -29,11 +29,13 @@ def lock() -> Program:
     return program(*questions, offerings=[doc.offering("o", right)])
 
 
+def reached_of(compiled: Program, person: doc.Json) -> frozenset[Goal]:
+    case = read_case(person)
+    return reached(compiled, case, evaluate_case(compiled, case))
+
+
 def is_complete(compiled: Program, people: tuple[doc.Json, ...]) -> bool:
-    found: set[Goal] = set()
-    for one in people:
-        case = read_case(one)
-        found |= reached(compiled, case, evaluate_case(compiled, case))
+    found = frozenset[Goal]().union(*(reached_of(compiled, one) for one in people))
     return measure(compiled, found).is_complete
 
 
@@ -199,3 +201,21 @@ def test_whoever_comes_first_and_is_not_needed_in_the_end_is_dropped() -> None:
         people = generate(compiled, seed, attempts=1).people
         assert len(people) == 2
         assert is_complete(compiled, people)
+
+
+def test_who_reaches_the_most_of_what_is_open_comes_first() -> None:
+    compiled = lock()
+    missed = frozenset(measure(compiled, ()).missed)
+    few = [reached_of(compiled, one) & missed for one in suggest(compiled, sorted(missed), 3)]
+    gains = [len(one.difference(*few[:number])) for number, one in enumerate(few)]
+    assert gains[0] >= gains[1] >= gains[2] > 0
+
+
+def test_whoever_no_sample_has_is_searched_for_too() -> None:
+    compiled = lock()
+    assert is_complete(compiled, suggest(compiled, measure(compiled, ()).missed, 1000))
+
+
+def test_what_nobody_is_found_for_is_left_out() -> None:
+    compiled = program(offerings=[doc.offering("o", doc.rule(doc.on("age", "<", "0")))])
+    assert suggest(compiled, [Goal("eligible", "/offerings/0")], 5) == ()

@@ -21,7 +21,7 @@ from rules.analysis.claims import Holds, true_of
 from rules.analysis.columns import everyone, judge
 from rules.analysis.coverage import measure, reached
 from rules.analysis.generation import generate
-from rules.analysis.goals import KINDS, Goal, claim_of, goals_of, options_of, reached_by
+from rules.analysis.goals import KINDS, Goal, claims_of, goals_of, options_of, reached_by
 from rules.analysis.space import space_of
 from rules.verdicts import COMBINATIONS
 from tests.rules import documents as doc
@@ -190,13 +190,14 @@ def test_whoever_a_goal_claims_reaches_it(not_means: Any) -> None:
     reached_by_person = [
         reached_of(space.program, space.case(crowd.assignment(person))) for person in range(crowd.size)
     ]
-    for goal in goals_of(space.program.questionnaire):
+    goals = goals_of(space.program.questionnaire)
+    for goal, claim in zip(goals, claims_of(goals, space.program), strict=True):
         if goal.kind != "chosen":
-            claimed = true_of(claim_of(goal, space.program), crowd, verdicts)
+            claimed = true_of(claim, crowd, verdicts)
             reaching = sum(1 << person for person, goals in enumerate(reached_by_person) if goal in goals)
             assert claimed == reaching
         else:
-            assert claim_of(goal, space.program) == Holds(goal.pointer)
+            assert claim == Holds(goal.pointer)
 
 
 def test_goals_come_in_the_order_of_the_document_targets_first() -> None:
