@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from intake_host.forms.questions import additional_name, field_name, option_value
+from rules import AnswerError
+from rules.decimals import read_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +31,8 @@ class BlankAdditionalError(ValueError):
 def read_submitted(question: Question, posted: Mapping[str, Sequence[str]]) -> object:
     """The answer's JSON value; None if the person left it blank.
 
-    The value is not checked against the question: `rules.read_answers` does that.
+    Whether it fits the question `rules.read_answers` says; but to the rules any number is one, and only a form knows
+    that it asked for a whole one.
 
     Args:
         question: What was asked.
@@ -37,6 +40,7 @@ def read_submitted(question: Question, posted: Mapping[str, Sequence[str]]) -> o
 
     Raises:
         BlankAdditionalError: If a chosen option needs a text and has none.
+        AnswerError: If a whole number is asked for, and it is another.
     """
     given = [text.strip() for text in posted.get(field_name(question), ()) if text.strip()]
     if not given or question.type == "informational":
@@ -49,6 +53,8 @@ def read_submitted(question: Question, posted: Mapping[str, Sequence[str]]) -> o
         return [_choice(question, value, posted) for value in given]
     if question.type == "file":
         return given
+    if question.type == "integer" and not _is_whole(given[0]):
+        raise AnswerError(question.id, given[0], "a whole number")
     return given[0]
 
 
@@ -58,6 +64,11 @@ def as_typed(question: Question, posted: Mapping[str, Sequence[str]]) -> object:
     if question.options:
         return [{"option": value, "additional": _additional(question, value, posted)} for value in given]
     return given[0] if given else None
+
+
+def _is_whole(text: str) -> bool:
+    number = read_number(text)
+    return number is None or number == number.to_integral_value()
 
 
 def _choice(question: Question, value: str, posted: Mapping[str, Sequence[str]]) -> object:

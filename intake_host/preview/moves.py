@@ -101,7 +101,7 @@ class Moved:
         run: As it is now.
         before: As it was.
         typed_facts: What the panel shows: the facts as they were typed, right or wrong.
-        fact_errors: What is wrong with them, by fact; the run has kept the ones before.
+        fact_errors: What is wrong with them, by fact; to the run these are not known.
         answer_error: What is wrong with the answer on the device; the run has kept the one before.
         told: Why nothing came of what was pressed, if nothing did.
     """
@@ -161,17 +161,19 @@ def moved(opened: Opened, posted: Posted, *, today: date, source: random.Random)
 def _with_facts(
     run: Run, posted: Posted, today: date
 ) -> tuple[Run, Mapping[str, Any], Mapping[str, FactError]]:
-    """The run with the facts that were typed; without them if they cannot be facts."""
+    """The run with the facts that were typed; what cannot be a fact is not known, whatever was known before."""
     if "fact-as_of" not in posted.values:
         return run, run.facts, {}
     known = {fact: value for fact, value in run.facts.items() if value is not None}
     typed = facts_as_posted({name: posted.first(name) for name in posted.values}, today, known)
     errors = refused(typed)
-    if errors:
-        return run, typed, errors
-    if typed == known:
-        return run, run.facts, {}
-    return run.said(facts=typed), typed, {}
+    left = {fact: value for fact, value in typed.items() if fact not in errors}
+    if "as_of" in errors:
+        # An age on no day is none.
+        left.pop("date_of_birth", None)
+    if left == known:
+        return run, typed if errors else run.facts, errors
+    return run.said(facts=left), typed, errors
 
 
 def _with_answer(opened: Opened, run: Run, posted: Posted) -> tuple[Run, str | None]:

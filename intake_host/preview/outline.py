@@ -21,7 +21,8 @@ class Line(NamedTuple):
     """One question, or one offering.
 
     `number` is its place in the form, from 1. `is_ignored`: it has an answer that does not count, for it is not shown.
-    `is_displayed` is false for a question that the form never displays.
+    `is_displayed` is false for a question that the form never displays, `is_reached` for one that rules would show, and
+    that stands behind the page at which the form ends.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Line(NamedTuple):
     is_answered: bool = False
     is_ignored: bool = False
     is_displayed: bool = True
+    is_reached: bool = True
 
 
 def outline(played: Played, *, at: str | None, start: int | None, find: str) -> Window[Line]:
@@ -75,12 +77,14 @@ def _has(question: Question, words: list[str]) -> bool:
 
 
 def _line(played: Played, number: int, question: Question, ignored: set[str]) -> Line:
+    status = played.statuses[question.id]
     return Line(
         question.id,
         number,
         title_of(question),
-        played.statuses[question.id],
+        status,
         is_answered=question.id in played.answers.entries,
         is_ignored=question.id in ignored,
         is_displayed=question.is_visible,
+        is_reached=status == "hidden" or question.id not in played.unreached,
     )

@@ -39,7 +39,8 @@ _FACT_TITLES = {"age": "The age", "bmi": "The BMI", "gender": "The gender", "sta
 class DeviceStep(NamedTuple):
     """What the patient sees now; without a question it is the end of the form.
 
-    `status` is that of the question: one that was jumped to may be hidden. The title of the form stands above it.
+    `status` is that of the question: one that was jumped to may be hidden, or not reached by the person. The title of
+    the form stands above it.
     """
 
     is_first: bool
@@ -48,6 +49,7 @@ class DeviceStep(NamedTuple):
     status: str = ""
     number: int = 0
     is_dead_end: bool = False
+    is_reached: bool = True
 
 
 class PutOff(NamedTuple):
@@ -166,6 +168,7 @@ def _step(visit: Visit, now: Played) -> DeviceStep:
         number=number,
         is_dead_end=is_dead_end(question),
         is_first=now.before(question.id) is None,
+        is_reached=question.id not in now.unreached,
     )
 
 

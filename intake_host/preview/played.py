@@ -38,6 +38,14 @@ class Played:
         """Of every question and offering, by id."""
         return {**_questions(self.evaluation), **_offerings(self.evaluation)}
 
+    @cached_property
+    def unreached(self) -> frozenset[str]:
+        """Ids of the questions behind the page at which the form ends for the person."""
+        if self.evaluation.dead_end is None:
+            return frozenset()
+        presented = [one.id for one in self.opened.program.questionnaire.presented]
+        return frozenset(presented[presented.index(self.evaluation.dead_end) + 1 :])
+
     def after(self, question_id: str) -> str | None:
         """The question that follows this one if it is shown; None: wherever the person is."""
         shown = self.evaluation.shown

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from intake_host.preview.played import Changed, changed, played
 from rules import UnknownTargetError, explain
+from rules.wording import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,11 +29,13 @@ class Why:
     explanation: The engine's; what it says is drawn as it is.
     numbers: Places of questions in the form, by id.
     status: Where the target stands.
+    ends_at: The title of the page at which the form ends before the person comes to it; None if they may come.
     """
 
     explanation: Explanation
     numbers: Mapping[str, int]
     status: str
+    ends_at: str | None = None
 
     @property
     def deciding(self) -> Sequence[RuleExplanation]:
@@ -67,7 +70,12 @@ def why(played_run: Played, target_id: str) -> Why | None:
     except UnknownTargetError:
         return None
     numbers = {one.id: number for number, one in enumerate(program.questionnaire.presented, start=1)}
-    return Why(explanation, numbers, played_run.statuses[target_id])
+    return Why(explanation, numbers, played_run.statuses[target_id], _ends_before(played_run, target_id))
+
+
+def _ends_before(played_run: Played, target_id: str) -> str | None:
+    dead_end = played_run.opened.program.questionnaire.question(played_run.evaluation.dead_end or "")
+    return title_of(dead_end) if dead_end is not None and target_id in played_run.unreached else None
 
 
 def consequences(played_run: Played, run: Run, question: Question) -> Sequence[Consequence]:

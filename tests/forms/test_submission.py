@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from intake_host.forms import BlankAdditionalError, as_typed, question_field, read_submitted
-from rules import Option, Question
+from rules import AnswerError, Option, Question
 
 OPTIONS = (Option("o-1", "First", "first"), Option("o-2", "Other", "other", is_show_additional_field=True))
 
@@ -37,6 +37,13 @@ def question(type_: str, options: tuple[Option, ...] = OPTIONS) -> Question:
 )
 def test_a_submission_is_read_by_its_question_type(type_: str, posted: list[str], answer: object) -> None:
     assert read_submitted(question(type_), {"q-q1": posted}) == answer
+
+
+def test_where_a_whole_number_is_asked_for_no_other_is_taken() -> None:
+    with pytest.raises(AnswerError, match="a whole number"):
+        read_submitted(question("integer"), {"q-q1": ["14.5"]})
+    assert read_submitted(question("integer"), {"q-q1": ["14.0"]}) == "14.0"
+    assert read_submitted(question("number"), {"q-q1": ["14.5"]}) == "14.5"
 
 
 def test_the_additional_text_travels_with_its_option() -> None:

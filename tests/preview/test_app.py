@@ -332,6 +332,21 @@ async def test_whoever_is_stopped_has_no_questions_to_come(client: httpx.AsyncCl
     assert page.text.count("ends here for this person") == 2
     assert "0 answered, and no more come" in page.text
     assert "to come, " not in page.text
+    assert page.text.count("not reached: the form ends before") == 2
+    page = await press(client, page, do="jump:notes")
+    assert "The patient does not see this question now" in page.text
+    assert "But the patient does not come to it: the form ends at “For adults only”." in page.text
+
+
+async def test_a_stop_is_no_end_while_there_are_open_questions_before_it(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    stop = question("stop", "Goodbye", "informational", 9, has_next_button=False)
+    (tmp_path / "small.json").write_text(
+        json.dumps({**DOCUMENT, "questions": [*DOCUMENT["questions"], stop]})
+    )
+    page = await press(client, await client.get("/q/small/play"), do="jump:stop")
+    assert "The form ends here for whoever comes here: the questions before it are still open." in page.text
 
 
 async def test_the_end_says_which_questions_and_offerings_wait_and_for_what(

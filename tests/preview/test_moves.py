@@ -31,11 +31,19 @@ def test_a_date_of_birth_counts_from_today_and_overrules_the_age() -> None:
     assert moved.run.facts == {"date_of_birth": "1990-04-12", "as_of": "2026-11-25"}
 
 
-def test_facts_that_cannot_be_are_told_and_shown_again_and_the_old_ones_kept() -> None:
-    moved = press(Run(facts=ADULT), fact_as_of="", fact_age_years="400")
-    assert moved.run.facts == ADULT
-    assert moved.typed_facts == {"age_years": 400}
-    assert moved.fact_errors.keys() == {"age_years"}
+def test_facts_that_cannot_be_are_told_and_shown_again_and_nothing_is_reckoned_with_the_old_ones() -> None:
+    measured = Run(facts={"height_cm": 170, "weight_kg": 70})
+    moved = press(measured, fact_as_of="", fact_height_cm="67 in", fact_weight_kg="70")
+    assert moved.run.facts == {"weight_kg": 70}
+    assert moved.typed_facts == {"height_cm": "67 in", "weight_kg": 70}
+    assert moved.fact_errors.keys() == {"height_cm"}
+    assert press(moved.run, do="undo").run.facts == measured.facts
+
+
+def test_without_the_day_on_which_it_is_reckoned_no_date_of_birth_counts() -> None:
+    moved = press(Run(), fact_as_of="soon", fact_date_of_birth="1990-04-12", fact_gender="2")
+    assert moved.run.facts == {"gender": 2}
+    assert moved.fact_errors.keys() == {"as_of"}
 
 
 @pytest.mark.parametrize(
