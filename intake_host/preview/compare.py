@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from intake_host.preview.run import Run
     from intake_host.preview.visit import Visit
     from rules import StructuralChange
 
@@ -153,7 +154,6 @@ class CompareView:
     entries: Sequence[Entry]
     chosen: str
     problem: str | None
-    is_turned: bool
     old: Opened | None = None
     new: Opened | None = None
     sources: Mapping[str, str] = field(default_factory=dict)
@@ -168,29 +168,35 @@ async def show(visit: Visit) -> CompareView:
     this, chosen = visit.opened, visit.run.against or ""
     titles = await _titles(visit)
     entries = [Entry(key, title) for key, title in titles.items() if key != this.key]
-    is_turned = (visit.posted.first("turned") == "1") is not (visit.posted.verb == "turn")
     if not chosen or chosen == this.key:
-        return CompareView(entries, "", None, is_turned=False)
+        return CompareView(entries, "", None)
     other = await visit.desk.library.open(chosen)
     if other is None:
-        return CompareView(entries, "", "The other version is not here any more. Choose it again.", is_turned)
+        return CompareView(entries, "", "The other version is not here any more. Choose it again.")
     if not isinstance(other, Opened):
         problem = f"The other version cannot be read: {other.problems[0].message}."
-        return CompareView(entries, "", problem, is_turned)
+        return CompareView(entries, "", problem)
     if is_pasted(chosen):
         entries = [*entries, Entry(chosen, f"{other.name} (pasted)")]
-    is_other_newer = is_pasted(other.key) and not is_pasted(this.key)
-    old, new = (this, other) if is_other_newer is not is_turned else (other, this)
+    old, new = (this, other) if _newer(visit.run, this, other) is other else (other, this)
     analyst = visit.desk.analyst
     differences = await analyst.ask(differences_of, old.text, new.text, is_short=True)
     sources = {one.key: _source(one, titles) for one in (old, new)}
-    view = CompareView(entries, chosen, None, is_turned, old, new, sources, differences)
+    view = CompareView(entries, chosen, None, old, new, sources, differences)
     try:
         return replace(view, outcomes=await analyst.ask(outcomes_of, old.text, new.text))
     except StillWorkingError:
         return replace(view, is_working=True)
     except TooMuchWorkError as error:
         return replace(view, too_much=sentence(str(error)))
+
+
+def _newer(run: Run, this: Opened, other: Opened) -> Opened:
+    """The one that was said to be; else the pasted one, else this one."""
+    chosen = next((one for one in (this, other) if one.key == run.newer), None)
+    if chosen is not None:
+        return chosen
+    return other if is_pasted(other.key) and not is_pasted(this.key) else this
 
 
 async def _titles(visit: Visit) -> Mapping[str, str]:

@@ -60,7 +60,7 @@ class Posted:
     @property
     def typed(self) -> list[tuple[str, str]]:
         """What was typed into fields of the view, to be sent again as it is."""
-        carried = ("run", "do", "revision")
+        carried = ("run", "do", "key", "revision")
         return [(name, one) for name, values in self.values.items() if name not in carried for one in values]
 
     def first(self, name: str) -> str:
@@ -135,8 +135,7 @@ def moved(opened: Opened, posted: Posted, *, today: date, source: random.Random)
     device = posted.first("device")
     if device in _DEVICES:
         run = run.on(device)
-    if "against" in posted.values:
-        run = run.compared_with(posted.first("against") or None)
+    run = _compared(opened, run, posted)
     run, answer_error = _with_answer(opened, run, posted)
     is_in_vain = False
     if answer_error is None and posted.verb in _GOING:
@@ -156,6 +155,17 @@ def moved(opened: Opened, posted: Posted, *, today: date, source: random.Random)
     elif posted.verb == "ways":
         run = run.asking_about(_named(opened, posted.operand))
     return Moved(run, before, typed_facts, fact_errors, answer_error, NOTHING_LEFT if is_in_vain else None)
+
+
+def _compared(opened: Opened, run: Run, posted: Posted) -> Run:
+    """With the version that is chosen; with the one that the page comes from, if it had this one beside it."""
+    chosen = run.against
+    if "against" in posted.values:
+        chosen = posted.first("against") or None
+    if chosen == opened.key:
+        chosen = posted.first("key") or None
+    newer = posted.operand if posted.verb == "turn" else run.newer
+    return run.compared_with(chosen, newer)
 
 
 def _with_facts(
@@ -253,12 +263,12 @@ def _reset(run: Run, _posted: Posted) -> Run:
 def _played(run: Run, posted: Posted) -> Run:
     """Another person in place of this one: a case.
 
-    It may have the key of the version to go on comparing with.
+    It may have the key of the version to go on comparing with, and of the newer of the two.
     """
     case = posted.json_operand()
-    against = case.get("against")
+    against, newer = case.get("against"), case.get("newer")
     if isinstance(against, str):
-        run = run.compared_with(against)
+        run = run.compared_with(against, newer if isinstance(newer, str) else None)
     return run.said(facts=_object(case, "facts"), answers=_object(case, "answers")).looking_at(None)
 
 

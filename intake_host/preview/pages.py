@@ -206,7 +206,9 @@ class Pages:
         self, request: Request, template: str, view: View, visit: Visit, told: Mapping[str, object]
     ) -> Response:
         """A page of the studio; `told` is what its template draws besides the run and the tabs."""
-        seen = visit.posted.first("revision")
+        # The page may be of another version, with one of its people to be played in this one.
+        is_same = visit.posted.first("key") == visit.opened.key
+        seen = visit.posted.first("revision") if is_same else ""
         frame = {
             "opened": visit.opened,
             "run": visit.run,

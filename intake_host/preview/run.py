@@ -74,6 +74,7 @@ class Run(BaseModel):
         at: The id of the question on the device; None: the next one, or the end.
         about: The id of the question or offering that is explained.
         against: The key of the version that this one is compared with.
+        newer: The key of the one of the two that counts as the newer; None: as their kinds say.
         typed: What is written in a question's field and was not yet given as its answer, by the question's id.
         past: The steps so far, the latest last.
     """
@@ -86,6 +87,7 @@ class Run(BaseModel):
     about: str | None = None
     device: Device = "desktop"
     against: str | None = None
+    newer: str | None = None
     typed: dict[str, str] = Field(default_factory=dict, max_length=MAX_QUESTIONS)
     past: tuple[Step, ...] = ()
 
@@ -106,9 +108,9 @@ class Run(BaseModel):
         """On that device."""
         return self.model_copy(update={"device": device})
 
-    def compared_with(self, key: str | None) -> Run:
-        """With that version beside it."""
-        return self.model_copy(update={"against": key})
+    def compared_with(self, key: str | None, newer: str | None = None) -> Run:
+        """With that version beside it, and which of the two counts as the newer."""
+        return self.model_copy(update={"against": key, "newer": newer})
 
     def typing(self, question_id: str, text: str) -> Run:
         """With that text in the question's field; no step, for nothing was said. An empty one takes it out."""

@@ -244,13 +244,13 @@ async def test_a_file_that_changed_is_told_once_with_the_way_to_its_problems(
     client: httpx.AsyncClient, tmp_path: Path
 ) -> None:
     page = await client.get("/q/small/play")
-    seen = {"revision": (await client.get("/q/small/revision")).text}
+    seen = {"key": "small", "revision": (await client.get("/q/small/revision")).text}
     assert f'name="revision" value="{seen["revision"]}"' in page.text
     assert "The file has changed" not in (await press(client, page, **seen)).text
     (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "offerings": []}))
     told = (await press(client, page, **seen)).text.partition("The file has changed")[2].partition("</p>")[0]
     assert 'formaction="problems"' in told
-    seen = {"revision": (await client.get("/q/small/revision")).text}
+    seen = {"key": "small", "revision": (await client.get("/q/small/revision")).text}
     assert "The file has changed" not in (await press(client, page, **seen)).text
 
 

@@ -13,7 +13,7 @@ import pytest
 from intake_host.preview.compare import differences_of, outcomes_of
 from rules import compile_questionnaire, evaluate_case, parse_questionnaire, read_case
 from tests.preview.forms import DOCUMENT, question, rule
-from tests.preview.studio import carried
+from tests.preview.studio import carried, offered
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -146,11 +146,35 @@ async def test_a_file_is_compared_with_a_file_and_a_person_is_played_in_both(
 
 async def test_the_two_change_places(client: httpx.AsyncClient, tmp_path: Path) -> None:
     (tmp_path / "strict.json").write_text(json.dumps(stricter() | {"name": "A strict form"}))
-    page = await compare(client, "strict", against="small", do="turn")
-    assert versions(page).startswith("From the old, A strict form (strict.json, open here), to the new")
-    assert 'name="turned" value="1"' in page.text
-    again = await compare(client, "strict", against="small", turned="1", do="turn")
-    assert versions(again).startswith("From the old, A small form (small.json), to the new")
+    page = await compare(client, "strict", against="small")
+    turned = await compare(client, "strict", run=json.dumps(carried(page)), do=offered(page, "turn"))
+    assert versions(turned).startswith("From the old, A strict form (strict.json, open here), to the new")
+    # Whoever plays one of their people stays in the same comparison, wherever it is looked at.
+    (old, value, _), *_ = played_in(turned)
+    assert old == "/q/strict/play"
+    played = await client.post(old, data={"run": json.dumps(carried(turned)), "do": value})
+    again = await compare(client, "strict", run=json.dumps(carried(played)))
+    assert versions(again) == versions(turned)
+    back = await compare(client, "strict", run=json.dumps(carried(again)), do=offered(again, "turn"))
+    assert versions(back).startswith("From the old, A small form (small.json), to the new")
+
+
+async def test_the_comparison_is_the_same_from_the_other_version_and_back(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    (tmp_path / "strict.json").write_text(json.dumps(stricter() | {"name": "A strict form"}))
+    page = await compare(client, "strict", against="small")
+    (old, value, _), *_ = played_in(page)
+    frame = {"key": "strict", "revision": "of the page before"}
+    played = await client.post(old, data={"run": json.dumps(carried(page)), "do": value, **frame})
+    assert "The file has changed" not in played.text
+    other = await compare(client, "small", run=json.dumps(carried(played)))
+    assert versions(other) == (
+        "From the old, A small form (small.json, open here), to the new, A strict form (strict.json)."
+    )
+    going_back = {"run": json.dumps(carried(other)), "key": "small", "against": "strict"}
+    back = await client.post("/q/strict/compare", data=going_back)
+    assert versions(back) == versions(page)
 
 
 @pytest.mark.parametrize("is_file", [True, False])
@@ -193,4 +217,4 @@ async def test_a_draft_that_is_still_being_typed_is_not_taken(client: httpx.Asyn
 async def test_nothing_is_compared_with_itself(client: httpx.AsyncClient) -> None:
     page = await compare(client, against="small")
     assert "For whom the outcome changes" not in page.text
-    assert 'value="small"' not in page.text
+    assert '<option value="small"' not in page.text

@@ -58,6 +58,8 @@ def test_a_dropped_file_is_compared_and_a_person_is_played_in_both(page: Page, s
     expect(page.locator(".versions")).to_contain_text("A draft (pasted, open here)")
     page.get_by_role("button", name="Play in the old").first.click()
     expect(page).to_have_url(f"{studio.address}/q/weight-management/play")
+    page.go_back()
+    expect(page.locator(".versions")).to_contain_text("A draft (pasted, open here)")
 
 
 def test_without_a_script_a_file_is_compared_too(browser: Browser, studio: Studio) -> None:
