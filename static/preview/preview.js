@@ -219,9 +219,24 @@ function pressed(submitter) {
   return answers?.querySelector("[name=do][value=next]") ?? null;
 }
 
+// The page alone has the person: whoever is about to leave it is asked.
+let downloading = false;
+window.addEventListener("beforeunload", (event) => {
+  const form = document.querySelector("#studio") ?? held;
+  if (form && !downloading && hasPerson(form)) event.preventDefault();
+  downloading = false;
+});
+
+function hasPerson(form) {
+  const run = JSON.parse(form.elements.run.value);
+  return [run.facts, run.answers, run.typed].some((one) => Object.keys(one).length > 0);
+}
+
 document.addEventListener("submit", (event) => {
+  if (event.target.id !== "studio") return;
   // A file is the browser's to keep.
-  if (event.target.id !== "studio" || event.submitter?.matches("[data-download]")) return;
+  downloading = event.submitter?.matches("[data-download]") ?? false;
+  if (downloading) return;
   event.preventDefault();
   post(event.target, pressed(event.submitter));
 });

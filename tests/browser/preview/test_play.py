@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from tests.browser.preview.conftest import ALL, LARGE, SHIPPED, violations
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page
 
     from tests.browser.preview.conftest import Studio
 
@@ -382,3 +382,31 @@ def test_what_is_wrong_with_a_fact_has_room(page: Page, studio: Studio) -> None:
     expect(error).to_be_visible()
     widths = [one.evaluate("one => one.offsetWidth") for one in (error, page.locator(".facts"))]
     assert widths[0] == widths[1]
+
+
+def test_a_person_is_not_lost_to_a_reload_without_a_question(page: Page, studio: Studio) -> None:
+    studio.visit(page, "weight-management")
+    studio.tell(page, age_years="40")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.once("dialog", stay)
+    with page.expect_event("dialog"):
+        page.evaluate("location.reload()")
+    assert asked == ["beforeunload"]
+    expect(page.locator("#fact-age_years")).to_have_value("40")
+    # A file that is taken away leaves nothing.
+    page.get_by_role("button", name="Logic sheet").click()
+    with page.expect_download():
+        page.get_by_role("button", name="Download for a spreadsheet").click()
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.get_by_role("button", name="Start over").click()
+    expect(page.locator("#fact-age_years")).to_have_value("")
+    # Without a person nobody is asked, or this would go nowhere.
+    page.once("dialog", stay)
+    page.get_by_role("link", name="All questionnaires").click()
+    expect(page.get_by_role("heading", name="Preview of questionnaires")).to_be_visible()
+    assert asked == ["beforeunload"]
