@@ -205,7 +205,11 @@ function answered(form, submitter, { keep, response, text, address, fragment }) 
   const heading = moves ? document.querySelector(".device .field, .device .step-heading") : null;
   if (heading) focusOn(heading);
   else backTo(was);
-  if (!target) return;
+  if (!target) {
+    // What somebody was at is gone: the keyboard goes on from the view, not from the top of the page.
+    if (was.where && document.activeElement === document.body) document.querySelector("#view")?.focus({ preventScroll: true });
+    return;
+  }
   // A long part is in sight if its beginning is: style sheets say how much of it that takes.
   (target.querySelector("h2, h3") ?? target).scrollIntoView({ block: "nearest" });
   // What was pressed may be gone.

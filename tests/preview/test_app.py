@@ -237,7 +237,18 @@ async def test_a_file_that_changes_is_another_revision_and_an_answer_that_fits_n
     assert f'data-revision="{before}"' in page.text
     (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "questions": DOCUMENT["questions"][1:]}))
     assert (await client.get("/q/small/revision")).text != before
-    assert "1 answer no longer fits" in (await press(client, page)).text
+    told = (await press(client, page)).text.partition("1 answer no longer fits")[2].partition("</div>")[0]
+    assert "to a question that is gone" in told
+
+
+async def test_an_answer_that_fits_no_more_leads_to_its_question(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    page = await press(client, await client.get("/q/small/play"), asked="smokes", **{"q-smokes": "true"})
+    asked = [DOCUMENT["questions"][0] | {"type": "date"}, *DOCUMENT["questions"][1:]]
+    (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "questions": asked}))
+    told = (await press(client, page)).text.partition("1 answer no longer fits")[2].partition("</div>")[0]
+    assert 'value="jump:smokes">Do you smoke?</button>' in told
 
 
 async def test_a_file_that_changed_is_told_once_with_the_way_to_its_problems(

@@ -62,6 +62,7 @@ async def test_a_run_is_shared_and_played_on_by_another(client: httpx.AsyncClien
     assert link.startswith(f"{HOST}/shared#")
     opened = await client.post("/shared", data={"link": link})
     assert "A shared run of A small form" in opened.text
+    assert '<p class="hint source">small.json</p>' in opened.text
     assert "has changed since" not in opened.text
     assert 'action="/q/small/play"' in opened.text
     run = run_in(opened)

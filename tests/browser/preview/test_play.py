@@ -52,7 +52,7 @@ def test_it_is_opened_from_the_list_and_follows_its_file(page: Page, studio: Stu
 @pytest.mark.parametrize("key", ALL)
 def test_a_form_is_played_to_its_end_at_random_and_back(page: Page, studio: Studio, key: str) -> None:
     studio.visit(page, key)
-    page.get_by_role("button", name="Answer the rest at random").click()
+    page.get_by_role("button", name="Fill in the rest at random").click()
     ends = page.get_by_text(re.compile("The end of the form|The form ends here"))
     expect(ends).to_be_visible()
     page.get_by_role("button", name="Undo").click()
@@ -302,7 +302,7 @@ def test_a_date_that_is_not_typed_yet_is_not_cut(page: Page, studio: Studio) -> 
 
 def test_the_rest_of_many_changes_is_readable_when_it_is_opened(page: Page, studio: Studio) -> None:
     studio.visit(page, LARGE)
-    page.get_by_role("button", name="Answer the rest at random").click()
+    page.get_by_role("button", name="Fill in the rest at random").click()
     page.locator(".changes summary").click()
     row = page.locator(".changes").bounding_box()
     rest = page.locator(".changes .more").bounding_box()
@@ -410,3 +410,33 @@ def test_a_person_is_not_lost_to_a_reload_without_a_question(page: Page, studio:
     page.get_by_role("link", name="All questionnaires").click()
     expect(page.get_by_role("heading", name="Preview of questionnaires")).to_be_visible()
     assert asked == ["beforeunload"]
+
+
+def place(page: Page) -> float:
+    """How far down the page the form begins."""
+    top: float = page.locator(".toolbar").evaluate("(one) => one.getBoundingClientRect().top + scrollY")
+    return top
+
+
+def test_what_changed_moves_nothing_and_more_of_it_is_a_press_away(page: Page, studio: Studio) -> None:
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        studio.visit(page, "weight-management")
+        before = place(page)
+        studio.tell(page, age_years="34")
+        page.get_by_role("button", name="Fill in the rest at random").click()
+        expect(page.locator(".changes > li")).to_have_count(9)
+        assert place(page) == before
+        page.locator(".changes summary").click()
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert violations(page) == []
+
+
+def test_the_keyboard_stays_at_what_was_applied(page: Page, studio: Studio) -> None:
+    studio.visit(page, "weight-management")
+    studio.tell(page, age_years="12")
+    page.locator(".reasons").get_by_role("button", name=SEMAGLUTIDE).click()
+    page.get_by_role("button", name="What would offer this?").click()
+    page.get_by_role("button", name="Apply").first.press("Enter", timeout=PATIENCE_MS)
+    expect(page.locator("#fact-age_years")).not_to_have_value("12")
+    expect(page.locator("#why")).to_be_focused()
