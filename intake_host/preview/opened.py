@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from intake_host.preview.extent import excess
 from rules import Problem, Program, QuestionnaireError, compile_questionnaire, parse_questionnaire
 
 if TYPE_CHECKING:
@@ -14,10 +15,9 @@ if TYPE_CHECKING:
 
     from rules import Offering, Question
 
-__all__ = ["MAX_DOCUMENT_BYTES", "MAX_QUESTIONS", "Opened", "Unreadable", "open_document", "revision_of"]
+__all__ = ["MAX_DOCUMENT_BYTES", "Opened", "Unreadable", "open_document", "revision_of"]
 
 MAX_DOCUMENT_BYTES = 16 * 1024 * 1024
-MAX_QUESTIONS = 10_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,7 +87,7 @@ def open_document(
 ) -> Opened | Unreadable:
     """The questionnaire of a document; one with errors opens as far as it goes.
 
-    More than 16 MiB or 10,000 questions are refused: the pages would no longer answer at once.
+    More than 16 MiB, or more of anything than `extent` allows, is refused: the pages would no longer answer at once.
     """
     beside = beside or {}
     revision = revision_of(text, beside)
@@ -100,10 +100,9 @@ def open_document(
     except QuestionnaireError as error:
         is_other = not text.lstrip("\ufeff \t\r\n").startswith("{")
         return Unreadable(key, revision, error.problems, is_other, _mistaken_line(text))
-    asked = len(questionnaire.questions)
-    if asked > MAX_QUESTIONS:
-        message = f"the questionnaire has {asked:,} questions; at most {MAX_QUESTIONS:,} can be played"
-        return Unreadable(key, revision, (Problem("E000", "/questions", message),))
+    too_much = excess(questionnaire)
+    if too_much is not None:
+        return Unreadable(key, revision, (too_much,))
     return Opened(key, text, revision, compile_questionnaire(questionnaire), beside, source)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from intake_host.errors import DeveloperError
-from intake_host.preview.opened import MAX_QUESTIONS
+from intake_host.preview.extent import MAX_QUESTIONS
 from rules import FactError, read_facts
 
 if TYPE_CHECKING:

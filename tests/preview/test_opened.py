@@ -26,17 +26,17 @@ def test_what_is_no_questionnaire_says_why(text: str) -> None:
     assert opened.problems
 
 
-@pytest.mark.parametrize(
-    ("limit", "figure"), [("MAX_DOCUMENT_BYTES", "bytes"), ("MAX_QUESTIONS", "4 questions")]
-)
-def test_what_is_too_large_is_refused_with_the_figure(
-    monkeypatch: pytest.MonkeyPatch, limit: str, figure: str
-) -> None:
-    monkeypatch.setattr(module, limit, 3)
+def test_what_is_too_large_is_refused_with_the_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_DOCUMENT_BYTES", 3)
     opened = open_document("k", json.dumps(DOCUMENT))
     assert isinstance(opened, Unreadable)
-    assert figure in opened.problems[0].message
-    assert "at most 3" in opened.problems[0].message
+    assert "bytes; at most 3" in opened.problems[0].message
+
+
+def test_what_has_too_much_of_something_is_refused() -> None:
+    opened = open_document("k", json.dumps({**DOCUMENT, "name": "long" * 5_000}))
+    assert isinstance(opened, Unreadable)
+    assert "20,000 characters; at most 5,000" in opened.problems[0].message
 
 
 def test_a_form_without_a_name_goes_by_its_key() -> None:

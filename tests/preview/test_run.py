@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake_host.preview.opened import MAX_QUESTIONS
+from intake_host.preview.extent import MAX_QUESTIONS
 from intake_host.preview.run import MAX_REMEMBERED, MAX_UNDONE, BrokenRunError, Run, read_run
 
 CASES = st.fixed_dictionaries(
