@@ -26,10 +26,20 @@ class OwnOrigin:
         app: What is behind it.
         origin: The site's exact origin.
         refuse: Makes the answer out of a status, a code and a sentence.
+        is_private: Whether pages of other origins may not ask for anything at all, as pictures or in frames, but only
+            lead to it (403).
     """
 
-    def __init__(self, app: ASGIApp, *, origin: str, refuse: Callable[[int, str, str], ASGIApp]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        origin: str,
+        refuse: Callable[[int, str, str], ASGIApp],
+        is_private: bool = False,
+    ) -> None:
         self._app = app
+        self._is_private = is_private
         self._origin = origin
         self._refuse = refuse
 
@@ -43,7 +53,7 @@ class OwnOrigin:
         if not self._is_own_name(headers.get("host", "").lower()):
             message = f"this is {self._origin}: ask it by that name; a proxy has to pass the Host header on"
             app = self._refuse(421, "wrong_host", message)
-        elif scope["method"] == "POST" and self._is_foreign_page(headers):
+        elif self._is_asking(scope["method"], headers) and self._is_foreign_page(headers):
             message = "a page of another origin may not ask this: ask it from your backend"
             app = self._refuse(403, "foreign_page", message)
         await app(scope, receive, send)
@@ -57,6 +67,11 @@ class OwnOrigin:
         except OriginError:
             return False
         return is_local(self._origin) and is_local(asked) and _port(name) == _port(authority)
+
+    def _is_asking(self, method: str, headers: Headers) -> bool:
+        """Whether it matters whose page asks: not if somebody is led here by a link."""
+        is_led = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
+        return method == "POST" or (self._is_private and not is_led)
 
     def _is_foreign_page(self, headers: Headers) -> bool:
         site = headers.get("sec-fetch-site")

@@ -142,7 +142,7 @@ def _studio(
         middleware=[
             Middleware(SafeHeaders),
             Middleware(BodyLimit, max_bytes=MAX_BODY_BYTES),
-            Middleware(OwnOrigin, origin=origin, refuse=refusals.app),
+            Middleware(OwnOrigin, origin=origin, refuse=refusals.app, is_private=True),
         ],
         exception_handlers=dict(refusals.handlers()),
         lifespan=lifespan,

@@ -43,6 +43,8 @@ __all__ = ["Pages"]
 
 # Fields of a draft to compare with.
 DRAFT, DRAFT_FILE = "draft", "draft-file"
+# Of a form that is not sent in parts, as without JavaScript: to read 20 MiB of it takes seconds.
+MAX_PLAIN_FORM_BYTES = 2 * 1024 * 1024
 # What waits for the analyst says nothing of how soon a change is answered.
 ANALYSED = {"ways", "still", "meet"}
 
@@ -81,6 +83,7 @@ class Pages:
     async def paste(self, request: Request) -> Response:
         """Keep what was pasted or dropped, and open it."""
         desk = self.desk_of(request)
+        await _check_plain_form(request)
         async with request.form(max_files=1, max_fields=10, max_part_size=MAX_BODY_BYTES) as form:
             given = form.get("file")
             dropped = b"" if given is None or isinstance(given, str) else await given.read()
@@ -95,6 +98,7 @@ class Pages:
         desk = self.desk_of(request)
         if request.method == "GET":
             return self._page(request, "shared", {"shared": None, "refused": None})
+        await _check_plain_form(request)
         async with request.form(max_files=0, max_part_size=MAX_BODY_BYTES) as form:
             link = _whole(str(form.get("link", "")))
         try:
@@ -251,10 +255,18 @@ def _file(opened: Opened, made: Download) -> Response:
     return Response(made.text, media_type=made.media_type, headers=headers)
 
 
+async def _check_plain_form(request: Request) -> None:
+    """Refuse a form that is not sent in parts, and too large for that."""
+    is_plain = request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
+    if is_plain and len(await request.body()) > MAX_PLAIN_FORM_BYTES:
+        raise HTTPException(413)
+
+
 async def _posted(request: Request) -> Posted:
     """What the page's form sent; nothing for a page that is opened anew."""
     if request.method != "POST":
         return Posted({})
+    await _check_plain_form(request)
     values: dict[str, list[str]] = {}
     async with request.form(max_part_size=MAX_BODY_BYTES) as form:
         for name, value in form.multi_items():

@@ -14,6 +14,7 @@ import pytest
 
 from intake_host.clock import FixedClock
 from intake_host.preview import Folder, create_preview_app
+from intake_host.preview.pages import MAX_PLAIN_FORM_BYTES
 from intake_host.preview.refusals import MAX_BODY_BYTES
 from intake_host.preview.views import VIEWS
 from tests.preview.forms import DOCUMENT
@@ -75,6 +76,21 @@ async def test_no_page_of_another_site_posts_to_it(
     assert "A page of another site asked for it" in page.text
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+async def test_a_page_of_another_site_can_lead_to_it_and_do_nothing_else(
+    client: httpx.AsyncClient, site: str
+) -> None:
+    def of(mode: str, dest: str) -> dict[str, str]:
+        return {"sec-fetch-site": site, "sec-fetch-mode": mode, "sec-fetch-dest": dest}
+
+    led = await client.get("/q/small/play", headers=of("navigate", "document"))
+    assert led.status_code == 200
+    assert led.headers["cross-origin-resource-policy"] == "same-origin"
+    for asked in (of("no-cors", "image"), of("navigate", "iframe"), of("cors", "empty")):
+        for path in ("/q/small/problems", "/q/small/revision", "/static/preview/preview.js"):
+            assert (await client.get(path, headers=asked)).status_code == 403
+
+
 async def test_every_refusal_is_a_page_for_people(client: httpx.AsyncClient) -> None:
     announced = {
         "content-length": str(MAX_BODY_BYTES + 1),
@@ -93,6 +109,15 @@ async def test_every_refusal_is_a_page_for_people(client: httpx.AsyncClient) -> 
         assert page.headers["cache-control"] == "no-store"
     assert f"all that is sent {MAX_BODY_BYTES:,}" in refusals[413].text
     assert f"This is {ORIGIN}" in refusals[421].text
+
+
+@pytest.mark.parametrize("path", ["/q/small/play", "/paste", "/shared"])
+async def test_a_form_that_is_not_in_parts_is_a_small_one(client: httpx.AsyncClient, path: str) -> None:
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    page = await client.post(path, content="text=" + "%41" * (MAX_PLAIN_FORM_BYTES // 3), headers=form)
+    assert page.status_code == 413
+    parts = {"text": (None, "A" * (MAX_PLAIN_FORM_BYTES + 1)), "do": (None, "")}
+    assert (await client.post(path, files=parts)).status_code != 413
 
 
 @pytest.mark.parametrize(
