@@ -226,3 +226,26 @@ async def test_of_a_long_form_some_questions_are_listed_and_those_that_nobody_co
     assert 'name="stops" value="0">Earlier questions' in page.text
     assert "The end of the form" in page.text
     assert 'type="hidden" name="stops" value="200"' in page.text
+
+
+@pytest.mark.anyio
+async def test_where_hardly_anybody_gets_to_the_end_it_is_said_why(
+    client: httpx.AsyncClient, page: httpx.Response, tmp_path: Path
+) -> None:
+    assert "hardly anybody gets to the end" not in page.text
+    stops = [
+        one
+        for number in range(8)
+        for one in (
+            question(f"ill{number}", f"Illness {number}?", "boolean", 2 * number),
+            question(
+                f"stop{number}",
+                "Goodbye",
+                order=2 * number + 1,
+                rules=[answered(f"ill{number}", "true")],
+                **PAGE_WITHOUT_NEXT,
+            ),
+        )
+    ]
+    (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "questions": stops, "offerings": []}))
+    assert "hardly anybody gets to the end" in (await client.get("/q/small/crowd")).text
