@@ -32,7 +32,7 @@ __all__ = [
 PROCESSES = 2
 # Longer than that, and nobody waits for it any more.
 MAX_WORK_S = 180.0
-MAX_SHORT_WORK_S = 20.0
+MAX_SHORT_WORK_S = 30.0
 # What a process may take beside what it begins with; with more it would keep the machine from everybody else.
 MAX_MEMORY_BYTES = 2 * 1024**3
 # With more than that after an answer it is ended, for Python gives little back; the next one starts in a second.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -90,6 +91,12 @@ async def test_a_look_whether_something_changed_walks_the_folder_once(folder: Pa
     walks.clear()
     assert await library.revision("a") is not None
     assert len(walks) == 1
+
+
+async def test_who_asks_for_a_questionnaire_that_is_being_opened_gets_the_same(folder: Path) -> None:
+    library = Library(Folder(folder))
+    first, second = await asyncio.gather(library.open("a"), library.open("a"))
+    assert first is second is await library.open("a")
 
 
 def test_a_file_is_rewritten_by_one_at_a_time(folder: Path) -> None:
