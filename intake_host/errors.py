@@ -10,6 +10,7 @@
     │   └── sealing.SealError
     ├── PatientError                   the person in front of the page: open it again
     │   └── tokens.TokenError
+    ├── preview.workers.NotDoneError   whoever asks too much of the preview: ask on the command line
     ├── web.limits.TooManyTriesError   whoever asks too often: wait
     └── mdi.errors.MDIError            MDI; those that others can mend are on their branch too
 

@@ -50,7 +50,8 @@ class Analyst:
     """To be closed in the end.
 
     Args:
-        workers: Who works it out.
+        workers: Who works it out; several analysts may share them.
+        asker: Whom this one asks for: those who share workers take turns.
         patience_s: How long one asks before one is told to ask again.
         left_after_s: What nobody has asked for again after so long is ended.
     """
@@ -59,10 +60,12 @@ class Analyst:
         self,
         workers: Workers | None = None,
         *,
+        asker: str = "",
         patience_s: float = PATIENCE_S,
         left_after_s: float = LEFT_AFTER_S,
     ) -> None:
         self._workers = workers or Workers()
+        self._asker = asker
         self._patience_s = patience_s
         self._left_after_s = left_after_s
         self._asked: OrderedDict[_Place, _Asked] = OrderedDict()
@@ -75,11 +78,11 @@ class Analyst:
         Args:
             question: A function of a module, found again by name in the other process.
             about: Its arguments, texts for the most part; they travel, and so does what it returns.
-            is_short: It takes seconds at most: it waits for none that may take minutes.
+            is_short: It takes seconds at most: it waits for none that may take minutes, and is given up sooner.
 
         Raises:
             StillWorkingError: If that takes longer than the patience; it goes on, and is there for who asks again soon.
-            TooMuchWorkError: If it is not done after minutes.
+            NotDoneError: If it takes too much time or memory, or its process ended.
         """
         told: _Result = await self._told((question, about), is_short=is_short, is_remembered=True)
         return told
@@ -99,9 +102,8 @@ class Analyst:
         asked = self._asked.get(place)
         if asked is None:
             question, about = place
-            asked = _Asked(
-                self._workers.begin(question, *about, is_short=is_short), is_remembered=is_remembered
-            )
+            work = self._workers.begin(question, *about, is_short=is_short, asker=self._asker)
+            asked = _Asked(work, is_remembered=is_remembered)
             self._remember(place, asked)
         self._asked.move_to_end(place)
         try:

@@ -24,6 +24,7 @@ from intake_host.preview.pages import Pages
 from intake_host.preview.refusals import MAX_BODY_BYTES, Refusals, begun
 from intake_host.preview.sharing import Sharing
 from intake_host.preview.states import named_states
+from intake_host.preview.workers import Workers
 from intake_host.sealing import Seal
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def create_preview_app(
         shelf: The questionnaires to play.
         origin: Its exact origin. Requests under another name, and posts of pages of another origin, are refused.
         clock: Tells what day it is.
-        chance: Draws answers at random; seeded by the machine by default.
+        chance: Draws seeds for answers at random; seeded by the machine by default.
         analyst: Who proves; by default one with workers of its own, who end with the app.
     """
     is_own = analyst is None
@@ -65,7 +66,7 @@ def create_preview_app(
     )
     templates = _templates()
     desk = Desk(Library(shelf), analyst, clock, chance or _chance(), sharing, templates)
-    return _studio(lambda _request: desk, templates, own_analyst=analyst if is_own else None, origin=origin)
+    return _studio(lambda _request: desk, templates, closes=analyst if is_own else None, origin=origin)
 
 
 def create_partner_previews(
@@ -87,7 +88,7 @@ def create_partner_previews(
         keys: Secrets that seal what is shared, newest first.
         clock: Tells what day it is.
     """
-    analyst = Analyst()
+    workers = Workers()
     seal = Seal(keys)
     templates = _templates()
 
@@ -95,11 +96,13 @@ def create_partner_previews(
         sharing = Sharing(
             address=address, seal=seal, bound_to=f"partner/{key}", clock=clock, ends_with_process=False
         )
+        # What one asks is neither kept waiting nor forgotten for what another does.
+        analyst = Analyst(workers, asker=key)
         return Desk(Library(shelf), analyst, clock, _chance(), sharing, templates)
 
     desks = {key: desk(key, shelf) for key, shelf in shelves.items()}
     return _studio(
-        lambda request: desks[partner_of(request)], templates, own_analyst=analyst, origin=origin_of(address)
+        lambda request: desks[partner_of(request)], templates, closes=workers, origin=origin_of(address)
     )
 
 
@@ -121,7 +124,11 @@ def _templates() -> Environment:
 
 
 def _studio(
-    desk_of: Callable[[Request], Desk], templates: Environment, *, own_analyst: Analyst | None, origin: str
+    desk_of: Callable[[Request], Desk],
+    templates: Environment,
+    *,
+    closes: Analyst | Workers | None,
+    origin: str,
 ) -> Starlette:
     refusals = Refusals(templates)
 
@@ -130,8 +137,8 @@ def _studio(
         try:
             yield
         finally:
-            if own_analyst is not None:
-                own_analyst.close()
+            if closes is not None:
+                closes.close()
 
     app = Starlette(
         routes=[

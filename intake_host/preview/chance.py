@@ -2,30 +2,68 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 from typing import TYPE_CHECKING, Any
 
+from intake_host.preview.analyst import StillWorkingError
+from intake_host.preview.moves import UnknownMoveError
+from intake_host.preview.prospects import program_of
+from intake_host.preview.states import lived_in
 from rules import AnswerError, read_facts
 from rules.analysis.space import adult_cells, space_of
 from rules.values import is_dead_end, kind_of
 
 if TYPE_CHECKING:
-    import random
     from collections.abc import Mapping
 
+    from intake_host.preview.moves import Moved
+    from intake_host.preview.visit import Visit
     from rules import Program, Question
     from rules.analysis.space import Space
     from rules.session import Session
 
-__all__ = ["told_at_random"]
+__all__ = ["NOTHING_LEFT", "answered", "told_at_random"]
+
+NOTHING_LEFT = "Nothing is left to answer. For another person, start over first."
 
 # A question may appear through the answer to a later one; a form that still changes after so many rounds is left so.
 _MAX_ROUNDS = 10
 _FIRST_DAY = date(1990, 1, 1)
+_SEED_BITS = 32
 
 
-def told_at_random(program: Program, case: Mapping[str, Any], source: random.Random) -> dict[str, Any]:
+async def answered(visit: Visit) -> Moved:
+    """The press on `random`, or on `random:SEED` when it took a while: the rest of the form is answered.
+
+    Raises:
+        UnknownMoveError: If the seed is none.
+    """
+    move, text = visit.moved, visit.opened.text
+    seed = visit.posted.operand or str(visit.desk.chance.getrandbits(_SEED_BITS))
+    if not (seed.isascii() and seed.isdecimal() and int(seed[:20]).bit_length() <= _SEED_BITS):
+        raise UnknownMoveError
+    case = json.dumps(move.run.case)
+    try:
+        told = await visit.desk.analyst.ask_of_a_person(_told, text, case, int(seed))
+    except StillWorkingError as working:
+        # Another seed would be another question.
+        raise StillWorkingError(f"random:{seed}") from working
+    facts = lived_in(told["facts"], visit.opened.program.questionnaire)
+    run = move.run.said(facts=facts, answers=told["answers"]).looking_at(None).untyped()
+    is_in_vain = run.case == move.run.case
+    return replace(move, run=run, typed_facts=run.facts, told=NOTHING_LEFT if is_in_vain else None)
+
+
+def _told(text: str, case: str, seed: int) -> dict[str, Any]:
+    """In the analyst's process: a document is hostile now and then, and this takes long then."""
+    return told_at_random(program_of(text), json.loads(case), Random(seed))  # noqa: S311 - no secret
+
+
+def told_at_random(program: Program, case: Mapping[str, Any], source: Random) -> dict[str, Any]:
     """The case with the facts that it lacks, and an answer to every question that it then shows, up to a dead end.
 
     Facts, numbers, dates and texts are drawn from what the rules tell apart, so that rare paths are walked too; but
@@ -86,7 +124,7 @@ def _samples(space: Space) -> Mapping[str, list[object]]:
     return found
 
 
-def _drawn(question: Question, samples: list[object], source: random.Random) -> object:
+def _drawn(question: Question, samples: list[object], source: Random) -> object:
     kind = kind_of(question)
     if kind == "boolean":
         return source.random() < 0.5

@@ -12,7 +12,7 @@ from intake_host.preview.opened import Opened
 from intake_host.preview.prospects import program_of
 from intake_host.preview.refusals import sentence
 from intake_host.preview.shelf import Entry, is_pasted
-from intake_host.preview.workers import TooMuchWorkError
+from intake_host.preview.workers import NotDoneError
 from rules import diff, structural
 from rules.wording import COMPARATOR_WORDS
 
@@ -148,7 +148,7 @@ class CompareView:
         is_turned: Whether the two have changed places.
         old, new: The two versions; None if there is nothing to compare.
         sources: Where each of the two comes from, by key: both may have the same name.
-        outcomes: None also while they are worked out (`is_working`), or if that takes too long (`too_much` says so).
+        outcomes: None also while they are worked out (`is_working`), or if that cannot be done (`not_done` says why).
     """
 
     entries: Sequence[Entry]
@@ -160,7 +160,7 @@ class CompareView:
     differences: Differences | None = None
     outcomes: Outcomes | None = None
     is_working: bool = False
-    too_much: str | None = None
+    not_done: str | None = None
 
 
 async def show(visit: Visit) -> CompareView:
@@ -187,8 +187,8 @@ async def show(visit: Visit) -> CompareView:
         return replace(view, outcomes=await analyst.ask(outcomes_of, old.text, new.text))
     except StillWorkingError:
         return replace(view, is_working=True)
-    except TooMuchWorkError as error:
-        return replace(view, too_much=sentence(str(error)))
+    except NotDoneError as error:
+        return replace(view, not_done=sentence(str(error)))
 
 
 def _newer(run: Run, this: Opened, other: Opened) -> Opened:

@@ -24,7 +24,7 @@ class Desk:
     library: The questionnaires.
     analyst: Answers what takes longer than a page may.
     clock: Tells what day it is.
-    chance: Draws answers at random.
+    chance: Draws the seeds from which answers are drawn at random.
     sharing: Makes a link of a run.
     templates: Draw pages and files.
     """

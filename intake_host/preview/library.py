@@ -31,6 +31,7 @@ class Library:
         self.shelf = shelf
         self.pasted = Pasted()
         self._open: OrderedDict[tuple[str, str], Opened | Unreadable] = OrderedDict()
+        self._opening: dict[tuple[str, str], asyncio.Task[Opened | Unreadable]] = {}
 
     async def entries(self) -> Sequence[Entry]:
         """Those that can be chosen."""
@@ -57,8 +58,12 @@ class Library:
         text, beside, source = papers
         place = key, revision_of(text, beside)
         if place not in self._open:
-            # A large one takes seconds, in which the other pages go on.
-            self._open[place] = await asyncio.to_thread(open_document, key, text, beside, source)
+            if place not in self._opening:
+                # A large one takes seconds, in which the other pages go on, and whoever asks for the same one waits.
+                opening = asyncio.to_thread(open_document, key, text, beside, source)
+                self._opening[place] = asyncio.create_task(opening)
+                self._opening[place].add_done_callback(lambda _: self._opening.pop(place))
+            self._open[place] = await asyncio.shield(self._opening[place])
         opened = self._open[place]
         self._open.move_to_end(place)
         while len(self._open) > MAX_OPEN:

@@ -9,7 +9,6 @@ from pydantic_core import from_json
 
 from intake_host.errors import DeveloperError
 from intake_host.forms import BlankAdditionalError, field_name, missing_text, read_submitted, wrong_text
-from intake_host.preview.chance import told_at_random
 from intake_host.preview.person import facts_as_posted, refused
 from intake_host.preview.played import played
 from intake_host.preview.run import Device, read_run
@@ -17,7 +16,6 @@ from intake_host.preview.states import lived_in
 from rules import AnswerError, read_answers
 
 if TYPE_CHECKING:
-    import random
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
@@ -25,9 +23,7 @@ if TYPE_CHECKING:
     from intake_host.preview.run import Run
     from rules import FactError, Question
 
-__all__ = ["NOTHING_LEFT", "Moved", "Posted", "UnknownMoveError", "moved"]
-
-NOTHING_LEFT = "Nothing is left to answer. For another person, start over first."
+__all__ = ["Moved", "Posted", "UnknownMoveError", "moved"]
 
 # A choice counts when it is made, a text when somebody says that it is whole.
 _CHOSEN = {"boolean", "single_option", "multiple_option", "file", "informational"}
@@ -114,10 +110,11 @@ class Moved:
     told: str | None = None
 
 
-def moved(opened: Opened, posted: Posted, *, today: date, source: random.Random) -> Moved:
+def moved(opened: Opened, posted: Posted, *, today: date) -> Moved:
     """What the request makes of the run that it carries.
 
-    First what was typed counts, then what was pressed: nothing typed is lost by pressing something. A text counts as
+    First what was typed counts, then what was pressed: nothing typed is lost by pressing something. (What waits for the
+    analyst, such as `random`, comes afterwards, out of this.) A text counts as
     an answer only when the person goes on with it; until then it stays in its field.
 
     Raises:
@@ -137,16 +134,8 @@ def moved(opened: Opened, posted: Posted, *, today: date, source: random.Random)
         run = run.on(device)
     run = _compared(opened, run, posted)
     run, answer_error = _with_answer(opened, run, posted)
-    is_in_vain = False
     if answer_error is None and posted.verb in _GOING:
         run = _GOING[posted.verb](opened, run, posted)
-    elif posted.verb == "random":
-        told = told_at_random(opened.program, run.case, source)
-        facts = lived_in(told["facts"], opened.program.questionnaire)
-        known = run.case
-        run = run.said(facts=facts, answers=told["answers"]).looking_at(None).untyped()
-        is_in_vain = run.case == known
-        typed_facts = run.facts
     elif posted.verb == "jump":
         target = _target(opened, posted.operand)
         run, answer_error = run.looking_at(target).asking_about(target), None
@@ -154,7 +143,7 @@ def moved(opened: Opened, posted: Posted, *, today: date, source: random.Random)
         run = run.asking_about(_target(opened, posted.operand))
     elif posted.verb == "ways":
         run = run.asking_about(_named(opened, posted.operand))
-    return Moved(run, before, typed_facts, fact_errors, answer_error, NOTHING_LEFT if is_in_vain else None)
+    return Moved(run, before, typed_facts, fact_errors, answer_error)
 
 
 def _compared(opened: Opened, run: Run, posted: Posted) -> Run:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -17,6 +15,7 @@ from starlette.routing import Route
 from intake_host.errors import DeveloperError
 from intake_host.mdi.errors import MDIError
 from intake_host.preview.analyst import StillWorkingError
+from intake_host.preview.chance import answered
 from intake_host.preview.crowd import meeting
 from intake_host.preview.download import Download
 from intake_host.preview.moves import Posted, moved
@@ -26,17 +25,18 @@ from intake_host.preview.sharing import LinkError
 from intake_host.preview.shelf import is_pasted
 from intake_host.preview.views import VIEWS, View, shown
 from intake_host.preview.visit import Visit
-from intake_host.preview.workers import TooMuchWorkError
+from intake_host.preview.workers import LostWorkError, NotDoneError
 from rules import MissingPackageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from jinja2 import Environment
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
     from intake_host.preview.desk import Desk
+    from intake_host.preview.moves import Moved
     from intake_host.preview.shelf import Entry
 
 __all__ = ["Pages"]
@@ -46,7 +46,8 @@ DRAFT, DRAFT_FILE = "draft", "draft-file"
 # Of a form that is not sent in parts, as without JavaScript: to read 20 MiB of it takes seconds.
 MAX_PLAIN_FORM_BYTES = 2 * 1024 * 1024
 # What waits for the analyst says nothing of how soon a change is answered.
-ANALYSED = {"ways", "still", "meet"}
+ANALYSED = {"ways", "still", "meet", "random"}
+_ASKED_FIRST: Mapping[str, Callable[[Visit], Awaitable[Moved]]] = {"meet": meeting, "random": answered}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,8 @@ class Pages:
         posted = _with_draft_kept(desk, await _posted(request))
         started = time.perf_counter()
         try:
-            page = await self._shown(request, view, await self._visit(desk, opened, posted))
+            visit = Visit(desk, opened, posted, moved(opened, posted, today=desk.clock.now().date()))
+            page = await self._shown(request, view, visit)
         except DeveloperError as error:
             return self._page(request, "lost", {"opened": opened, "message": str(error)}, status=400)
         except MissingPackageError as error:
@@ -154,24 +156,20 @@ class Pages:
             page.headers["Server-Timing"] = f"page;dur={elapsed_ms:.1f}"
         return page
 
-    async def _visit(self, desk: Desk, opened: Opened, posted: Posted) -> Visit:
-        move = partial(moved, opened, posted, today=desk.clock.now().date(), source=desk.chance)
-        # Drawing thousands of answers takes seconds, in which the other pages go on.
-        made = await asyncio.to_thread(move) if posted.verb == "random" else move()
-        return Visit(desk, opened, posted, made)
-
     async def _shown(self, request: Request, view: View, visit: Visit) -> Response:
         """The view, or the file that it makes, or that it takes a while."""
         posted = visit.posted
         try:
-            if posted.verb == "meet":
-                visit = replace(visit, moved=await meeting(visit))
+            if posted.verb in _ASKED_FIRST:
+                visit = replace(visit, moved=await _ASKED_FIRST[posted.verb](visit))
             made = await shown(view, visit)
         except StillWorkingError as working:
             again = posted.do if working.again is None else working.again
             return self._studio(request, "working", view, visit, {"again": again, "typed": posted.typed})
-        except TooMuchWorkError as error:
-            return self._studio(request, "too_much", view, visit, {"message": str(error)})
+        except NotDoneError as error:
+            again = posted.do if isinstance(error, LostWorkError) else None
+            told = {"message": str(error), "again": again, "typed": posted.typed}
+            return self._studio(request, "not_done", view, visit, told)
         if isinstance(made, Download):
             return _file(visit.opened, made)
         return self._studio(request, view.name, view, visit, {"view": made})

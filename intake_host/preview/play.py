@@ -14,7 +14,7 @@ from intake_host.preview.prospects import Still, Ways, still_to_come, ways_to
 from intake_host.preview.refusals import sentence
 from intake_host.preview.why import Consequence, Why, consequences, why
 from intake_host.preview.window import start_typed
-from intake_host.preview.workers import TooMuchWorkError
+from intake_host.preview.workers import NotDoneError
 from rules.values import is_dead_end
 from rules.wording import title_of
 
@@ -53,10 +53,10 @@ class DeviceStep(NamedTuple):
 
 
 class PutOff(NamedTuple):
-    """What was asked for and is not there: `verb` is what to press for it again, `too_much` why that is in vain."""
+    """What was asked for and is not there: `verb` is what to press for it again, `not_done` why it will not come."""
 
     verb: str
-    too_much: str | None = None
+    not_done: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ async def _prospects(visit: Visit) -> tuple[Ways | None, Still | None, PutOff | 
             return None, await still_to_come(visit), None
     except StillWorkingError:
         return None, None, PutOff(verb)
-    except TooMuchWorkError as error:
+    except NotDoneError as error:
         return None, None, PutOff(verb, sentence(str(error)))
     return None, None, None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.exceptions import HTTPException
@@ -46,6 +47,9 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 
+# Such as form.json, a/b or rule_type; a full stop at the end of a word is none.
+_NAME = re.compile(r"[^\s._/]*[._/][^\s._/]")
+
 
 class _Words(NamedTuple):
     title: str
@@ -76,8 +80,8 @@ _WORDS: Mapping[int, _Words] = {
 
 
 def begun(words: str) -> str:
-    """The words with a capital at their beginning, and nothing else changed."""
-    return f"{words[:1].upper()}{words[1:]}"
+    """The words with a capital at their beginning, unless a name stands there: of a file, a place or a field."""
+    return words if _NAME.match(words) else f"{words[:1].upper()}{words[1:]}"
 
 
 def sentence(message: str) -> str:

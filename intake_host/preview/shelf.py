@@ -8,7 +8,9 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import partial
+from itertools import count
 from pathlib import Path
+from stat import S_IMODE
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -56,27 +58,26 @@ class NothingToPreviewError(OperatorError):
 
 
 class NotKeptError(OperatorError):
-    """A file cannot be put beside a questionnaire.
+    """A file cannot be put beside a questionnaire, or nothing added to it; it is as it was.
 
     Attributes:
         name: The file's.
-        reason: The system's word for it.
+        reason: What is in the way, as it is said of the file.
+        advice: What to do before it is tried again.
     """
 
     code = "not_kept"
 
-    def __init__(self, name: str, reason: str) -> None:
-        self.name, self.reason = name, reason
-        super().__init__(
-            f"{name} could not be written ({reason}): nothing was kept; look after the folder and try again"
-        )
+    def __init__(self, name: str, reason: str, advice: str) -> None:
+        self.name, self.reason, self.advice = name, reason, advice
+        super().__init__(f"{name} {reason}: nothing was kept; {advice} and try again")
 
 
 Keeper = Callable[[str, Callable[[str], str]], tuple[str, str]]
 """Rewrites the file that ends so (`.played.scenarios.yaml`), and returns its name and its new text.
 
 What it is given makes the new text of the one that is there now, "" if there is none; nobody rewrites it meanwhile.
-Raises NotKeptError if it cannot be written.
+Raises NotKeptError if not all of it can be read, or it cannot be written.
 """
 
 
@@ -145,7 +146,7 @@ class Folder:
 
     async def entries(self) -> Sequence[Entry]:
         """The files that there are now."""
-        return [Entry(key, str(path.relative_to(self._root()))) for key, path in self.files().items()]
+        return [Entry(key, _spelled(path.relative_to(self._root()))) for key, path in self.files().items()]
 
     async def read(self, key: str) -> Papers | None:
         """What the file says now, and those beside it whose names begin with its name."""
@@ -153,7 +154,7 @@ class Folder:
         text = None if path is None else _read(path)
         if path is None or text is None:
             return None
-        return Papers(text, self._beside(path), str(path.relative_to(self._root())))
+        return Papers(text, self._beside(path), _spelled(path.relative_to(self._root())))
 
     async def refresh(self) -> None:
         """Nothing: the files are read each time."""
@@ -164,18 +165,23 @@ class Folder:
         return None if path is None else partial(self._rewrite, path)
 
     def files(self) -> Mapping[str, Path]:
-        """The files by key: the path below the folder, with dots, without the suffix; none that a link leads out to."""
+        """The files by key: the path below the folder, with dots, without the suffix; none that a link leads out to.
+
+        Where two would have the same key (a/b/c.json and a.b/c.json), the later one has a number behind it.
+        """
         if self._path.is_file():
-            return {self._path.stem: self._path} if self._path.suffix == _SUFFIX else {}
-        return {
-            ".".join(path.relative_to(self._path).with_suffix("").parts): path
+            return {_spelled(self._path.stem): self._path} if self._path.suffix == _SUFFIX else {}
+        paths = [
+            path
             for path in sorted(_walked(self._path))
             if path.suffixes == [_SUFFIX] and self._is_inside(path)
-        }
+        ]
+        keys = [".".join(map(_spelled, path.relative_to(self._path).with_suffix("").parts)) for path in paths]
+        return dict(zip(_told_apart(keys), paths, strict=True))
 
     def _beside(self, path: Path) -> Mapping[str, str]:
         texts = {
-            one.name: _read(one)
+            _spelled(one.name): _read(one)
             for one in sorted(_files_in(path.parent))
             if one.name.startswith(f"{path.stem}.")
             and _BESIDE.fullmatch(one.name.removeprefix(path.stem))
@@ -186,9 +192,19 @@ class Folder:
     def _rewrite(self, path: Path, ending: str, rewritten: Callable[[str], str]) -> tuple[str, str]:
         target = path.with_name(f"{path.stem}{ending}")
         with self._rewriting:
-            text = rewritten((_read(target) if self._is_inside(target) else None) or "")
-            _put(target, text)
-        return target.name, text
+            try:
+                # A link that leads out is replaced, and what it leads to is neither read nor written.
+                is_ours = not target.is_symlink() or self._is_inside(target)
+                held = _held(target) if is_ours else None
+            except OSError as reason:
+                raise NotKeptError(
+                    _spelled(target.name),
+                    f"cannot be read ({reason.strerror})",
+                    "let whoever runs the preview read it",
+                ) from reason
+            text = rewritten("" if held is None else held.text)
+            _put(target, text, None if held is None else held.mode)
+        return _spelled(target.name), text
 
     def _is_inside(self, path: Path) -> bool:
         # A link may lead anywhere on the machine.
@@ -198,15 +214,71 @@ class Folder:
         return self._path.parent if self._path.is_file() else self._path
 
 
-def _put(target: Path, text: str) -> None:
-    """In place at once, never half of it."""
+def _told_apart(keys: Sequence[str]) -> Iterator[str]:
+    """Each key once: one that was there already with a number that makes it another."""
+    given = set(keys)
+    seen = set()
+    for key in keys:
+        numbered = (f"{key}-{number}" for number in count(2))
+        own = next(one for one in numbered if one not in given) if key in seen else key
+        seen.add(key)
+        given.add(own)
+        yield own
+
+
+def _spelled(path: Path | str) -> str:
+    """The path as a text that can be shown: bytes that are no UTF-8 as their numbers."""
+    return os.fsencode(path).decode("utf-8", errors="backslashreplace")
+
+
+class _Held(NamedTuple):
+    """All that is in a file, and its mode."""
+
+    text: str
+    mode: int
+
+
+def _held(target: Path) -> _Held | None:
+    """What is in a file that is to be rewritten; None if there is none.
+
+    Raises:
+        NotKeptError: If it is not such that all of it could be written again.
+        OSError: If it cannot be read.
+    """
+    name = _spelled(target.name)
+    if target.exists() and not target.is_file():
+        raise NotKeptError(name, "is no file", "move what has its name")
+    try:
+        with target.open("rb") as stream:
+            mode = S_IMODE(os.fstat(stream.fileno()).st_mode)
+            read = stream.read(MAX_DOCUMENT_BYTES + 1)
+    except FileNotFoundError:
+        return None
+    if len(read) > MAX_DOCUMENT_BYTES:
+        raise NotKeptError(
+            name, f"has more than {MAX_DOCUMENT_BYTES:,} bytes", "put some of it into another file"
+        )
+    try:
+        return _Held(read.decode(), mode)
+    except UnicodeDecodeError as reason:
+        line = read[: reason.start].count(b"\n") + 1
+        raise NotKeptError(name, f"is not UTF-8 in line {line}", "save it in UTF-8") from reason
+
+
+def _put(target: Path, text: str, mode: int | None) -> None:
+    """In place at once, never half of it, and with this mode; None: as any new file."""
     new = target.with_name(f".{target.name}.{secrets.token_hex(8)}")
     try:
-        new.write_text(text, encoding="utf-8")
+        new.touch(mode=0o666 if mode is None else 0o600)
+        new.write_bytes(text.encode())
+        if mode is not None:
+            new.chmod(mode)
         new.replace(target)
     except OSError as reason:
         new.unlink(missing_ok=True)
-        raise NotKeptError(target.name, str(reason.strerror)) from reason
+        raise NotKeptError(
+            _spelled(target.name), f"could not be written ({reason.strerror})", "look after the folder"
+        ) from reason
 
 
 def _walked(folder: Path) -> Iterator[Path]:

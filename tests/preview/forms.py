@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import date
 from itertools import count
-from random import Random
 from typing import TYPE_CHECKING, Any
 
 from intake_host.preview.moves import Posted, moved
@@ -73,4 +72,4 @@ def press(run: Run, do: str = "", *, document: object = DOCUMENT, **typed: str |
         name.replace("_", "-", 1): [text] if isinstance(text, str) else text for name, text in typed.items()
     }
     posted = Posted({"run": [run.model_dump_json()], **values}, do)
-    return moved(opened(document), posted, today=TODAY, source=Random(1))
+    return moved(opened(document), posted, today=TODAY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import multiprocessing
 import os
 import select
 from datetime import UTC, datetime
@@ -22,7 +23,7 @@ from intake_host.preview.views import VIEWS
 from intake_host.preview.workers import Workers
 from tests.preview.conftest import HOST
 from tests.preview.forms import DOCUMENT
-from tests.preview.studio import carried
+from tests.preview.studio import carried, press
 from tests.preview.test_workers import fails, waits_for
 
 if TYPE_CHECKING:
@@ -177,6 +178,27 @@ async def test_what_a_person_asks_in_vain_is_told_in_play(tmp_path: Path) -> Non
             page = await client.post("/q/small/play", data={"run": Run().model_dump_json(), "do": verb})
             assert 'class="device"' in page.text
             assert "This was not done after 0.001 seconds" in page.text
+    workers.close()
+
+
+async def test_a_process_that_dies_at_work_is_told_on_a_page_and_the_next_press_works(tmp_path: Path) -> None:
+    (tmp_path / "small.json").write_text(json.dumps(DOCUMENT))
+    clock = FixedClock(datetime(2026, 11, 25, tzinfo=UTC))
+    workers = Workers(1)
+    app = create_preview_app(
+        Folder(tmp_path), origin=HOST, clock=clock, analyst=Analyst(workers, patience_s=60)
+    )
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HOST) as client:
+        others = set(multiprocessing.active_children())
+        loss = asyncio.create_task(client.get("/q/small/matrix"))
+        while not (own := set(multiprocessing.active_children()) - others):
+            await asyncio.to_thread(str, 1)
+        own.pop().kill()
+        page = await loss
+        assert page.status_code == 200
+        assert "The process that worked this out was ended from outside" in page.text
+        assert ">Try again</button>" in page.text
+        assert "Who is offered what" in (await press(client, page, "matrix")).text
     workers.close()
 
 

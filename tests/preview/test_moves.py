@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from intake_host.preview.moves import NOTHING_LEFT, UnknownMoveError
+from intake_host.preview.moves import UnknownMoveError
 from intake_host.preview.person import panel
 from intake_host.preview.run import MAX_NESTED, BrokenRunError, Run
 from rules import read_facts
@@ -100,7 +100,7 @@ def test_a_text_that_nobody_went_on_with_stays_in_its_field(do: str) -> None:
 
 def test_whoever_takes_the_place_of_a_person_has_typed_nothing() -> None:
     run = press(Run(facts=ADULT), **asked("notes"), q_notes="none of th").run
-    for do in ("undo", "reset", "random", 'play:{"facts": {}}', 'apply:{"facts": {}}'):
+    for do in ("undo", "reset", 'play:{"facts": {}}', 'apply:{"facts": {}}'):
         assert press(run, do).run.typed == {}
 
 
@@ -206,10 +206,3 @@ def test_answers_are_nested_so_deep_that_the_page_can_carry_them() -> None:
         assert "notes" in press(Run(), deepest).run.answers
         with pytest.raises(BrokenRunError):
             press(Run(), deeper)
-
-
-def test_when_nothing_is_left_to_answer_at_random_it_says_so() -> None:
-    first = press(Run(), "random")
-    assert first.told is None
-    again = press(first.run, "random")
-    assert (again.run, again.told) == (first.run, NOTHING_LEFT)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from datetime import UTC, datetime
-from random import Random
-from threading import Event
 from typing import TYPE_CHECKING
 
 import httpx
@@ -15,9 +12,12 @@ import pytest
 from intake_host.clock import FixedClock
 from intake_host.preview import Folder, create_preview_app
 from intake_host.preview.pages import MAX_PLAIN_FORM_BYTES
+from intake_host.preview.analyst import Analyst
 from intake_host.preview.refusals import MAX_BODY_BYTES
 from intake_host.preview.views import VIEWS
+from intake_host.preview.workers import Workers
 from tests.preview.forms import DOCUMENT
+from tests.rules.documents import option
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -150,23 +150,19 @@ async def test_half_a_character_is_refused_however_the_form_is_written(
     assert "<h1>" in page.text
 
 
-async def test_other_pages_go_on_while_answers_are_drawn(tmp_path: Path) -> None:
-    began, goes_on = Event(), Event()
-
-    class Slow(Random):
-        def random(self) -> float:
-            began.set()
-            assert goes_on.wait(5)
-            return super().random()
-
-    (tmp_path / "small.json").write_text(json.dumps(DOCUMENT))
-    app = create_preview_app(Folder(tmp_path), origin=ORIGIN, clock=CLOCK, chance=Slow(1))
+async def test_what_a_hostile_document_makes_of_random_answers_ends_and_says_so(tmp_path: Path) -> None:
+    options = [option(f"o-{number}", f"Option {number}") for number in range(100_000)]
+    many = {**DOCUMENT["questions"][0], "type": "multiple_option", "options": options}
+    (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "questions": [many]}))
+    workers = Workers(1, short_limit_s=0.01)
+    app = create_preview_app(
+        Folder(tmp_path), origin=ORIGIN, clock=CLOCK, analyst=Analyst(workers, patience_s=60)
+    )
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ORIGIN) as client:
-        drawn = asyncio.create_task(client.post("/q/small/play", data={"do": "random"}))
-        assert await asyncio.to_thread(began.wait, 5)
-        assert (await client.get("/q/small/play")).status_code == 200
-        goes_on.set()
-        assert (await drawn).status_code == 200
+        page = await client.post("/q/small/play", data={"do": "random"})
+    workers.close()
+    assert page.status_code == 200
+    assert "This was not done after 0.01 seconds" in page.text
 
 
 async def test_a_defect_is_told_without_what_it_was_about() -> None:

@@ -157,7 +157,7 @@ async def test_what_cannot_be_written_is_told_and_what_was_typed_stays(
     (tmp_path / KEPT).mkdir()
     page = await kept(client, "An adult")
     assert page.status_code == 200
-    assert f"S{KEPT[1:]} could not be written (Is a directory): nothing was kept" in page.text
+    assert f">{KEPT} is no file: nothing was kept; move what has its name and try again.<" in page.text
     assert 'value="An adult"' in page.text
     assert sorted(one.name for one in tmp_path.iterdir()) == ["small.json", KEPT]
 

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import os
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 
 from intake_host.preview.library import Library
-from intake_host.preview.shelf import MAX_PASTED, MAX_PASTED_CHARACTERS, Folder, NothingToPreviewError, Pasted
+from intake_host.preview.opened import MAX_DOCUMENT_BYTES
+from intake_host.preview.shelf import (
+    MAX_PASTED,
+    MAX_PASTED_CHARACTERS,
+    Folder,
+    NothingToPreviewError,
+    NotKeptError,
+    Pasted,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Mapping
 
 pytestmark = pytest.mark.anyio
 
@@ -82,6 +93,12 @@ async def test_a_look_whether_something_changed_walks_the_folder_once(folder: Pa
     assert len(walks) == 1
 
 
+async def test_who_asks_for_a_questionnaire_that_is_being_opened_gets_the_same(folder: Path) -> None:
+    library = Library(Folder(folder))
+    first, second = await asyncio.gather(library.open("a"), library.open("a"))
+    assert first is second is await library.open("a")
+
+
 def test_a_file_is_rewritten_by_one_at_a_time(folder: Path) -> None:
     keeper = Folder(folder).keeper("a")
     assert keeper is not None
@@ -102,6 +119,91 @@ def test_a_file_is_rewritten_by_one_at_a_time(folder: Path) -> None:
         assert slow.result() == ("a.kept.yaml", "one ")
         assert quick.result() == ("a.kept.yaml", "one two ")
     assert (folder / "a.kept.yaml").read_text() == "one two "
+
+
+@pytest.mark.parametrize(
+    ("held", "reason"),
+    [
+        pytest.param(b"x" * (MAX_DOCUMENT_BYTES + 1), "has more than 16,777,216 bytes", id="too long"),
+        pytest.param(
+            "first\nJos\u00e9".encode("latin-1"), "is not UTF-8 in line 2", id="in another encoding"
+        ),
+    ],
+)
+def test_a_file_of_which_something_would_be_lost_is_not_rewritten(
+    folder: Path, held: bytes, reason: str
+) -> None:
+    (folder / "a.kept.yaml").write_bytes(held)
+    keeper = Folder(folder).keeper("a")
+    assert keeper is not None
+    with pytest.raises(NotKeptError, match=f"^a.kept.yaml {reason}: nothing was kept; .* and try again$"):
+        keeper(".kept.yaml", "{}more".format)
+    assert (folder / "a.kept.yaml").read_bytes() == held
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo], ids=["a folder", "a pipe"])
+def test_what_is_no_file_is_not_replaced(folder: Path, make: Callable[[Path], None]) -> None:
+    make(folder / "a.kept.yaml")
+    keeper = Folder(folder).keeper("a")
+    assert keeper is not None
+    with pytest.raises(NotKeptError, match="is no file"):
+        keeper(".kept.yaml", "{}more".format)
+    assert not (folder / "a.kept.yaml").is_file()
+
+
+def test_a_file_that_may_not_be_read_stays_as_it_is(folder: Path) -> None:
+    kept = folder / "a.kept.yaml"
+    kept.write_text("before")
+    kept.chmod(0)
+    keeper = Folder(folder).keeper("a")
+    assert keeper is not None
+    # Whom permissions do not bind reads it, and adds to it.
+    with contextlib.suppress(NotKeptError):
+        keeper(".kept.yaml", "{}, more".format)
+    kept.chmod(0o600)
+    assert kept.read_text().startswith("before")
+
+
+def test_what_the_system_does_not_let_read_is_told_in_its_word(folder: Path) -> None:
+    keeper = Folder(folder).keeper("a")
+    assert keeper is not None
+    with pytest.raises(NotKeptError, match=r"cannot be read \(File name too long\)"):
+        keeper(f".{'x' * 300}", str)
+
+
+def test_a_rewritten_file_has_the_mode_that_it_had(folder: Path) -> None:
+    kept = folder / "a.kept.yaml"
+    kept.write_bytes("Jos\u00e9\r\n".encode())
+    kept.chmod(0o400)
+    keeper = Folder(folder).keeper("a")
+    assert keeper is not None
+    assert keeper(".kept.yaml", "{}more".format) == ("a.kept.yaml", "Jos\u00e9\r\nmore")
+    assert kept.read_bytes() == "Jos\u00e9\r\nmore".encode()
+    assert kept.stat().st_mode & 0o777 == 0o400
+
+
+async def test_a_name_that_is_not_utf_8_is_shown_and_opened_as_any_other(folder: Path) -> None:
+    for ending in (b".json", b".invariants.yaml"):
+        (folder / os.fsdecode(b"caf\xe9" + ending)).write_text("one")
+    shelf = Folder(folder)
+    assert (await shelf.entries())[-1] == (r"caf\xe9", r"caf\xe9.json")
+    assert await shelf.read(r"caf\xe9") == ("one", {r"caf\xe9.invariants.yaml": "one"}, r"caf\xe9.json")
+    keeper = shelf.keeper(r"caf\xe9")
+    assert keeper is not None
+    assert keeper(".kept.yaml", str) == (r"caf\xe9.kept.yaml", "")
+
+
+async def test_two_files_have_two_keys(folder: Path) -> None:
+    for name in ("x/y/z.json", "x.y/z.json", "x/y/z-2.json"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(name)
+    shelf = Folder(folder)
+    read = {key: await shelf.read(key) for key in shelf.files()}
+    assert {key: one and one.document for key, one in read.items() if key.startswith("x")} == {
+        "x.y.z": "x/y/z.json",
+        "x.y.z-2": "x/y/z-2.json",
+        "x.y.z-3": "x.y/z.json",
+    }
 
 
 async def test_one_file_is_a_shelf_of_one(folder: Path) -> None:

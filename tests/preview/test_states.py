@@ -32,11 +32,6 @@ def test_who_is_played_lives_in_a_real_state_that_no_rule_names(verb: str, given
     assert moved.typed_facts == moved.run.facts
 
 
-def test_who_is_told_at_random_lives_in_a_real_state() -> None:
-    moved = press(Run(facts={"state": [MADE]}), "random", document=document(FIRST.state_id))
-    assert moved.run.facts["state"] == identifiers(SECOND)
-
-
 @pytest.mark.parametrize("named", [[MADE], [one.state_id for one in load_states()]])
 def test_a_state_that_a_rule_names_or_where_all_are_named_stays(named: list[str]) -> None:
     case = json.dumps({"facts": {"state": MADE}, "answers": {}})
