@@ -57,8 +57,10 @@ _COMBINATIONS = {"and": "all of", "or": "any of", "not": "none of"}
 
 FACT_NAMES = {"age": "age", "bmi": "BMI", "gender": "gender", "state": "state"}
 
-# Longer titles and answers belong on a page, not in a sentence.
-_MAX_CHARACTERS = 80
+# What a sentence bears of one title or answer: all of any that a person wrote, and not half a million of another.
+_MAX_CHARACTERS = 300
+# A title that stands for itself.
+_MAX_TITLE_CHARACTERS = 1_000
 
 
 class Stated(NamedTuple):
@@ -71,10 +73,15 @@ class Stated(NamedTuple):
     exact: object
 
 
-def clipped(text: str) -> str:
-    """On one line, and no longer than a sentence bears."""
-    line = " ".join(text[: 10 * _MAX_CHARACTERS].split())
-    return line if len(line) <= _MAX_CHARACTERS else f"{line[: _MAX_CHARACTERS - 3].rstrip()}..."
+def clipped(text: str, most: int = _MAX_CHARACTERS) -> str:
+    """On one line; of more than so many characters the beginning and the end, where two of a kind differ."""
+    text = text.strip()
+    beginning = " ".join(text[: 10 * most].split())
+    if len(text) <= 10 * most and len(beginning) <= most:
+        return beginning
+    end = " ".join(text[-10 * most :].split())
+    kept = most // 3
+    return f"{beginning[: most - kept - 5].rstrip()} ... {end[-kept:].lstrip()}"
 
 
 def quoted(text: str) -> str:
@@ -84,8 +91,8 @@ def quoted(text: str) -> str:
 
 def title_of(target: Question | Offering) -> str:
     """What people call it: its title, else its id."""
-    title = clipped(target.title or "")
-    return title or clipped(target.id)
+    title = clipped(target.title or "", _MAX_TITLE_CHARACTERS)
+    return title or clipped(target.id, _MAX_TITLE_CHARACTERS)
 
 
 def listed(parts: Iterable[str], word: str = "and") -> str:

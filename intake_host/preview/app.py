@@ -25,6 +25,7 @@ from intake_host.preview.refusals import MAX_BODY_BYTES, Refusals, begun
 from intake_host.preview.sharing import Sharing
 from intake_host.preview.states import named_states
 from intake_host.preview.workers import Workers
+from intake_host.preview.why import listed_rules
 from intake_host.sealing import Seal
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     templates.filters["begun"] = begun
+    templates.filters["listed_rules"] = listed_rules
     templates.filters["named_states"] = named_states
     return templates
 

@@ -14,7 +14,7 @@ from intake_host.preview.refusals import sentence
 from intake_host.preview.shelf import Entry, is_pasted
 from intake_host.preview.workers import NotDoneError
 from rules import diff, structural
-from rules.wording import COMPARATOR_WORDS
+from rules.wording import COMPARATOR_WORDS, clipped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,7 +40,7 @@ __all__ = [
 # What is listed of one kind, and people of one change.
 MAX_LISTED = 100
 MAX_GROUPS = 12
-MAX_CHARACTERS = 160
+MAX_CHARACTERS = 1_000
 
 # The kinds of rules.analysis.structure, as headings, in the order in which they matter.
 _KINDS = {
@@ -275,7 +275,7 @@ def _shown(key: str | None, value: object) -> str:
         return _PLAIN[value]
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     text = _VALUES.get(key, {}).get(text, text)
-    return text if len(text) <= MAX_CHARACTERS else f"{text[: MAX_CHARACTERS - 1]}…"
+    return text if len(text) <= MAX_CHARACTERS else clipped(text, MAX_CHARACTERS)
 
 
 def _percent(share: float) -> str:

@@ -43,7 +43,7 @@ _BEND = 6
 _ASIDE = 4
 _TITLE_CHARACTERS = 34
 # What is drawn later lies on top of what a lane has in common.
-_DEPTH = {"hidden": 1, "ineligible": 1, "undetermined": 2, "shown": 3, "eligible": 3}
+_DEPTH = {"idle": -1, "hidden": 1, "ineligible": 1, "undetermined": 2, "shown": 3, "eligible": 3}
 
 Mark = Literal["covered", "partly", "uncovered"]
 
@@ -83,7 +83,8 @@ class Node(NamedTuple):
 class Arc(NamedTuple):
     """One dependency, as the path of an SVG.
 
-    `status` is where the target would stand if it were for this source alone; at a fold, where it stands.
+    `status` is where the target would stand if it were for this source alone, `idle` if that makes no difference; at a
+    fold, where it stands.
     """
 
     source: Node
@@ -228,20 +229,21 @@ class _Statuses:
 
     def __init__(self, played: Played) -> None:
         self._verdicts = played.evaluation.verdicts
-        self._bearings: dict[tuple[str, str], Mapping[tuple[str, str], Verdict]] = {}
+        self._not_means = played.opened.program.not_means
+        self._bearings: dict[tuple[str, str], Mapping[tuple[str, str], Verdict | None]] = {}
 
     def status(self, source: Node, target: Node) -> str:
-        said = self._of(target).get((source.kind, source.id))
-        if said is None:
+        said, place = self._of(target), (source.kind, source.id)
+        if place not in said:
             return target.status or "folded"
-        return _STATUSES[target.kind == "offering", said]
+        return _STATUSES[target.kind == "offering", said[place]]
 
-    def _of(self, target: Node) -> Mapping[tuple[str, str], Verdict]:
+    def _of(self, target: Node) -> Mapping[tuple[str, str], Verdict | None]:
         place = target.kind, target.id
         if place not in self._bearings:
             listed = {"question": self._verdicts.questions, "offering": self._verdicts.offerings}
-            verdicts = listed.get(target.kind, {})
-            self._bearings[place] = bearings(verdicts[target.id]) if target.id in verdicts else {}
+            verdict = listed.get(target.kind, {}).get(target.id)
+            self._bearings[place] = {} if verdict is None else bearings(verdict, self._not_means)
         return self._bearings[place]
 
 
@@ -252,6 +254,8 @@ _STATUSES = {
     (True, Verdict.TRUE): "eligible",
     (True, Verdict.FALSE): "ineligible",
     (True, Verdict.UNKNOWN): "undetermined",
+    (False, None): "idle",
+    (True, None): "idle",
 }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rules import (
@@ -16,6 +15,7 @@ from rules import (
     read_answers,
     read_facts,
 )
+from rules.wording import clipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["Still", "Way", "Ways", "case_of", "program_of", "still_to_come", "ways_to"]
 
 MAX_WAYS = 12
-MAX_CHARACTERS = 120
 
 # So that who waits at a page has an answer in seconds, also of 500 questions.
 STEPS = 300_000
@@ -129,7 +128,7 @@ def _said(answers: Answers, facts: Facts) -> frozenset[str]:
 
 
 def _way(found: ChangeSet, said: frozenset[str]) -> Way:
-    words = {change.name: shorten(change.words, MAX_CHARACTERS, placeholder="…") for change in found.changes}
+    words = {change.name: clipped(change.words) for change in found.changes}
     return Way(
         tuple(one for name, one in words.items() if name in said),
         tuple(one for name, one in words.items() if name not in said),

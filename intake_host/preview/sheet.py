@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from intake_host.preview.dependencies import Source, needs
@@ -11,13 +12,14 @@ from intake_host.preview.person import facts_in_words
 from intake_host.preview.prospects import case_of, program_of
 from rules import evaluate, explain, read_answers, read_facts
 from rules.export.csv import to_csv
-from rules.export.words import requirement_in_words, rule_in_words
+from rules.export.words import answer_in_words, default_in_words, requirement_in_words, rule_in_words
 from rules.model import Question
 from rules.people import person_in_words
-from rules.values import kind_of
+from rules.values import is_dead_end, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
     from intake_host.preview.visit import Visit
     from rules import Offering, Program, Questionnaire
@@ -42,8 +44,9 @@ _TYPES: Mapping[Kind, str] = {
 
 
 class Condition(NamedTuple):
-    """One rule: how it combines what it requires, and that in words."""
+    """One rule: its title or empty, how it combines what it requires, and that in words."""
 
+    title: str
     combination: str
     requirements: tuple[str, ...]
 
@@ -52,8 +55,9 @@ class SheetLine(NamedTuple):
     """One question or offering.
 
     `number` is its place among its kind. `needs` says how many of the conditions have to hold; without
-    conditions it is for everybody. `decides` are titles of what looks at it. `reason` is the
-    sentence for where it stands, or empty.
+    conditions it is for everybody. `decides` are titles of what looks at it. `answer` says of a
+    question whether it has to be answered, `default` which value it has before anybody gives one.
+    `is_end`: whoever is shown it can go no further. `reason` is the sentence for where it stands, or empty.
     """
 
     id: str
@@ -64,11 +68,15 @@ class SheetLine(NamedTuple):
     needs: str
     conditions: tuple[Condition, ...]
     decides: tuple[str, ...]
+    answer: str = ""
+    default: str = ""
+    is_end: bool = False
+    is_visible: bool = True
     reason: str = ""
 
 
 class SheetView(NamedTuple):
-    """The sheet. `person` are lines of facts and answers.
+    """The sheet. `person` are lines of facts and answers, `fingerprint` changes with any change of the document.
 
     `left_out` counts what is not on this page, `without_reason` lines whose reason is not told on it.
     """
@@ -77,6 +85,8 @@ class SheetView(NamedTuple):
     questions: Sequence[SheetLine]
     offerings: Sequence[SheetLine]
     statuses: Mapping[str, str]
+    fingerprint: str
+    today: date
     left_out: int
     without_reason: int
 
@@ -97,9 +107,16 @@ async def show(visit: Visit) -> SheetView | Download:
         questions=lines[offered:],
         offerings=lines[:offered],
         statuses=visit.played.statuses,
+        fingerprint=fingerprint_of(visit.opened.text),
+        today=visit.desk.clock.now().date(),
         left_out=len(questionnaire.targets) - len(lines),
         without_reason=sum(not line.reason for line in lines),
     )
+
+
+def fingerprint_of(text: str) -> str:
+    """The first 16 digits of what `sha256sum` says of the file."""
+    return sha256(text.encode(errors="replace")).hexdigest()[:16]
 
 
 def lines_of(text: str, case: str) -> tuple[SheetLine, ...]:
@@ -145,16 +162,26 @@ def _line(
     number: int,
     decides: Mapping[Source, Sequence[str]],
 ) -> SheetLine:
-    is_question = isinstance(target, Question)
-    return SheetLine(
+    line = SheetLine(
         id=target.id,
         number=number,
         title=_title(target),
-        type=_TYPES[kind_of(target)] if isinstance(target, Question) else "offering",
-        options=tuple(one.title for one in target.options) if isinstance(target, Question) else (),
+        type="offering",
+        options=(),
         needs="all of these" if target.rule_type == "and" else "one of these",
         conditions=tuple(_conditions(program, target)),
-        decides=tuple(decides.get(Source("question", target.id), ())) if is_question else (),
+        decides=(),
+    )
+    if not isinstance(target, Question):
+        return line
+    return line._replace(
+        type=_TYPES[kind_of(target)],
+        options=tuple(one.title for one in target.options),
+        decides=tuple(decides.get(Source("question", target.id), ())),
+        answer=answer_in_words(target),
+        default=default_in_words(target),
+        is_end=is_dead_end(target),
+        is_visible=target.is_visible,
     )
 
 
@@ -162,4 +189,5 @@ def _conditions(program: Program, target: Question | Offering) -> Iterator[Condi
     for rule in target.rules:
         words = tuple(requirement_in_words(one, program.questionnaire) for one in rule.requirements)
         is_plain = len(words) == 1 and rule.type in {"and", "or"}
-        yield Condition("" if is_plain else rule_in_words(rule, program), words)
+        title = " ".join((rule.title or "").split())
+        yield Condition(title, "" if is_plain else rule_in_words(rule, program), words)

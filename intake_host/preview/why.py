@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 
     from intake_host.preview.played import Played
     from intake_host.preview.run import Run
-    from rules import Explanation, Question, RuleExplanation
+    from rules import Explanation, Question, RequirementExplanation, RuleExplanation
 
-__all__ = ["Consequence", "Why", "consequences", "why"]
+__all__ = ["Consequence", "ListedRule", "ListedRules", "Why", "consequences", "listed_rules", "why"]
 
 # Each answer is tried by an evaluation of the whole questionnaire.
 MAX_TRIED = 12
 MAX_QUESTIONS_TRIED = 1_000
+MAX_LISTED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,29 @@ class Why:
     @property
     def others(self) -> Sequence[RuleExplanation]:
         """The rest."""
-        deciding = self.deciding
-        return [rule for rule in self.explanation.target.rules if rule not in deciding]
+        target = self.explanation.target
+        others = [rule for rule in target.rules if rule.verdict is not target.verdict]
+        return others if len(others) < len(target.rules) else []
 
     @property
     def sentence(self) -> str:
         """The reason in one sentence."""
         return self.explanation.sentence()
+
+
+class ListedRule(NamedTuple):
+    """A rule, those of its requirements that a page lists, and how many more there are."""
+
+    rule: RuleExplanation
+    requirements: Sequence[RequirementExplanation]
+    more: int
+
+
+class ListedRules(NamedTuple):
+    """The rules that a page lists, and how many more there are."""
+
+    rules: Sequence[ListedRule]
+    more: int
 
 
 class Consequence(NamedTuple):
@@ -76,6 +93,19 @@ def why(played_run: Played, target_id: str) -> Why | None:
 def _ends_before(played_run: Played, target_id: str) -> str | None:
     dead_end = played_run.opened.program.questionnaire.question(played_run.evaluation.dead_end or "")
     return title_of(dead_end) if dead_end is not None and target_id in played_run.unreached else None
+
+
+def listed_rules(rules: Sequence[RuleExplanation]) -> ListedRules:
+    """As many of them as a person may read, from the first: together no more than 200 requirements or empty rules."""
+    listed: list[ListedRule] = []
+    room = MAX_LISTED
+    for rule in rules[:MAX_LISTED]:
+        if room <= 0:
+            break
+        requirements = rule.requirements[:room]
+        listed.append(ListedRule(rule, requirements, len(rule.requirements) - len(requirements)))
+        room -= max(len(requirements), 1)
+    return ListedRules(listed, len(rules) - len(listed))
 
 
 def consequences(played_run: Played, run: Run, question: Question) -> Sequence[Consequence]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-__all__ = ["Box", "Combination", "combinations_in", "covered_by_boxes", "whole"]
+__all__ = ["Box", "Combination", "combinations_in", "covered_by_boxes", "parted_into_boxes", "whole"]
 
 Combination = tuple[int, ...]
 """One cell of each variable."""
@@ -35,7 +35,20 @@ def covered_by_boxes(wanted: Collection[Combination], sizes: Sequence[int]) -> l
 
     Greedy: each box is the largest that grows from the first combination that no box has yet.
     """
-    allowed, left = frozenset(wanted), dict.fromkeys(sorted(wanted))
+    return _boxes(wanted, sizes, frozenset(wanted))
+
+
+def parted_into_boxes(wanted: Collection[Combination], sizes: Sequence[int]) -> list[Box]:
+    """The same, and each combination is in one box only."""
+    return _boxes(wanted, sizes, None)
+
+
+def _boxes(
+    wanted: Collection[Combination], sizes: Sequence[int], may_hold: Collection[Combination] | None
+) -> list[Box]:
+    """`may_hold`: what boxes may hold; None: what no other box has."""
+    left = dict.fromkeys(sorted(wanted))
+    allowed = left if may_hold is None else may_hold
     boxes: list[Box] = []
     while left:
         first = next(iter(left))
@@ -54,7 +67,7 @@ def _gain(box: Box, left: Collection[Combination]) -> int:
 
 
 def _grown(
-    first: Combination, order: Sequence[int], sizes: Sequence[int], allowed: frozenset[Combination]
+    first: Combination, order: Sequence[int], sizes: Sequence[int], allowed: Collection[Combination]
 ) -> Box:
     """The box of one combination, widened along one variable after another by all cells that fit."""
     cells: list[tuple[int, ...]] = [(one,) for one in first]

@@ -13,7 +13,7 @@ from itertools import combinations
 from math import prod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rules.analysis.boxes import Box, Combination, combinations_in, covered_by_boxes, whole
+from rules.analysis.boxes import Box, Combination, combinations_in, parted_into_boxes, whole
 from rules.analysis.claims import AllOf, Holds, Not, Within
 from rules.analysis.columns import judge
 from rules.analysis.dead_ends import dead_ends_of, passes
@@ -99,7 +99,7 @@ class Pair(NamedTuple):
 class Matrix:
     """Attributes:
     axes: The facts that the rules of offerings look at, directly or through questions: age, BMI, gender, state.
-    rows: Together everybody; people of one row are alike in all offerings. Rows that say the same may overlap.
+    rows: Everybody, each in one row; people of one row are alike in all offerings.
     variables: The places of the axes in the space of the program.
     """
 
@@ -143,7 +143,7 @@ class _Maker:
         rows = [
             (box, availabilities)
             for availabilities, members in alike.items()
-            for box in covered_by_boxes(members, self._sizes)
+            for box in parted_into_boxes(members, self._sizes)
         ]
         return Matrix(
             axes=tuple(self._axis(place) for place in self._facts),

@@ -12,8 +12,15 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from rules.export.words import requirement_in_words, rule_in_words, title_of
+from rules.export.words import (
+    answer_in_words,
+    default_in_words,
+    requirement_in_words,
+    rule_in_words,
+    title_of,
+)
 from rules.model import Question
+from rules.values import is_dead_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +45,9 @@ COLUMNS = (
     "required_answer",
     "in_words",
     "pointer",
+    "answer",
+    "form_ends_here",
+    "default_value",
 )
 
 # https://owasp.org/www-community/attacks/CSV_Injection; the last four are the wide forms.
@@ -50,8 +60,9 @@ def to_csv(program: Program) -> str:
     writer = csv.writer(sheet)
     writer.writerow(COLUMNS)
     for target in program.questionnaire.targets:
+        tail = _asked(target) if isinstance(target, Question) else ("", "", "")
         for row in _rows(target, program):
-            writer.writerow([_safe(cell) for cell in row])
+            writer.writerow([_safe(cell) for cell in (*row, *tail)])
     return sheet.getvalue()
 
 
@@ -79,6 +90,11 @@ def _rows(target: Question | Offering, program: Program) -> Iterator[tuple[str, 
                 requirement_in_words(requirement, program.questionnaire),
                 requirement.pointer,
             )
+
+
+def _asked(question: Question) -> tuple[str, str, str]:
+    ending = "yes" if is_dead_end(question) else "no"
+    return answer_in_words(question), ending, default_in_words(question)
 
 
 def _safe(cell: str) -> str:

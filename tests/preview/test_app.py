@@ -118,7 +118,7 @@ async def test_a_way_says_first_what_is_said_and_has_to_change_and_folds_what_is
     assert opened is not None
     assert "Gender male" in opened[1]
     assert "BMI" not in opened[1]
-    assert all(len(unescape(one)) <= 120 for one in re.findall(r"<li>(.*?)</li>", opened[1]))
+    assert all(len(unescape(one)) <= 300 for one in re.findall(r"<li>(.*?)</li>", opened[1]))
 
 
 async def test_a_way_of_somebody_who_said_nothing_has_nothing_to_change(client: httpx.AsyncClient) -> None:

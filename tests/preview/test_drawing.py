@@ -88,6 +88,14 @@ def test_boxes_and_lines_say_where_things_stand() -> None:
     }
 
 
+def test_a_line_says_what_its_own_source_does() -> None:
+    document = next(one.document for one in load_questionnaires() if one.slug == "weight-management")
+    facts = {"age_years": 34, "gender": 2, "state": ["TX"], "height_cm": 170, "weight_kg": 70}
+    drawn = drawing(played(opened(document), Run(facts=facts)))
+    said = {arc.source.id: arc.status for arc in drawn.arcs if arc.target.name.startswith("1. Semaglutide")}
+    assert (said["age"], said["bmi"], said["gender"]) == ("eligible", "ineligible", "ineligible")
+
+
 def test_known_facts_have_their_value() -> None:
     assert next(node.title for node in _drawn(ADULT).nodes if node.id == "age") == "Age 40"
 

@@ -56,6 +56,15 @@ async def test_offerings_that_exclude_each_other_are_told(client: httpx.AsyncCli
     assert "always" in page.text
 
 
+async def test_it_says_when_nothing_excludes_anything(client: httpx.AsyncClient, tmp_path: Path) -> None:
+    offerings = [
+        {"offering_id": name, "title": name, "rule_type": "and", "rules": [smokers()]} for name in ("A", "B")
+    ]
+    (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "offerings": offerings}))
+    page = await client.get("/q/small/matrix")
+    assert "No offering excludes another: of any two, somebody gets both." in page.text
+
+
 async def test_too_many_combinations_are_refused_with_the_figure(
     client: httpx.AsyncClient, tmp_path: Path
 ) -> None:

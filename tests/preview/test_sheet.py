@@ -5,16 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
 
-from intake_host.preview.sheet import MAX_REASONS, Condition, lines_of
+from intake_host.preview.sheet import MAX_REASONS, Condition, SheetLine, fingerprint_of, lines_of
 from rules.export.csv import COLUMNS
 from tests.preview.forms import ADULTS, DOCUMENT, question, rule
 from tests.preview.studio import press
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import httpx
 
 SMOKER = json.dumps({"facts": {"age_years": 40}, "answers": {"smokes": True}})
@@ -23,10 +26,10 @@ SMOKER = json.dumps({"facts": {"age_years": 40}, "answers": {"smokes": True}})
 def test_a_line_says_what_it_needs_what_it_decides_about_and_why() -> None:
     patch, smokes, *_ = lines_of(json.dumps(DOCUMENT), SMOKER)
     assert patch.title == "Patch"
-    assert patch.conditions == (Condition("", ('"Do you smoke?" is yes',)),)
+    assert patch.conditions == (Condition("Rule", "", ('"Do you smoke?" is yes',)),)
     assert patch.reason == "Offered, because 'Do you smoke?' was answered yes."
     assert (smokes.number, smokes.type) == (1, "yes or no")
-    assert smokes.conditions == (Condition("", ("Age in years is at least 18",)),)
+    assert smokes.conditions == (Condition("Rule", "", ("Age in years is at least 18",)),)
     assert smokes.decides == ("How many a day?", "Patch")
 
 
@@ -61,6 +64,59 @@ def test_questions_have_their_types_in_words_and_whole_titles() -> None:
     _, *lines = lines_of(json.dumps({**DOCUMENT, "questions": questions}), '{"facts": {}, "answers": {}}')
     assert [line.type for line in lines] == ["a text", "a text", "a number", "a date", "a file"]
     assert lines[0].title == f"{title} string"
+
+
+def _first(**fields: object) -> SheetLine:
+    document = {**DOCUMENT, "questions": [{**DOCUMENT["questions"][0], **fields}]}
+    return lines_of(json.dumps(document), '{"facts": {}, "answers": {}}')[1]
+
+
+def test_a_question_says_whether_it_has_to_be_answered() -> None:
+    assert _first().answer == "required"
+    assert _first(is_optional=True).answer == "optional"
+    assert _first(type="informational").answer == "nothing to answer"
+    hidden = _first(is_visible=False, default_value="yes")
+    assert (hidden.answer, hidden.default, hidden.is_visible) == ("never asked", "yes", False)
+
+
+def test_a_page_without_next_button_is_where_the_form_ends() -> None:
+    assert _first(type="informational", has_next_button=False).is_end
+    assert not _first(type="informational").is_end
+
+
+def test_the_fingerprint_is_the_beginning_of_that_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "small.json").write_text("{\u00e9}", encoding="utf-8")
+    assert fingerprint_of("{\u00e9}") == sha256((tmp_path / "small.json").read_bytes()).hexdigest()[:16]
+
+
+@pytest.mark.anyio
+async def test_the_page_says_where_the_form_ends_and_what_is_never_shown(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    document = {
+        **DOCUMENT,
+        "questions": [
+            question("path", "Pathway", "string", 1, is_visible=False, default_value="new"),
+            question("stop", "Sorry", "informational", 2, has_next_button=False, rules=[ADULTS]),
+        ],
+        "offerings": [],
+    }
+    (tmp_path / "small.json").write_text(json.dumps(document))
+    page = (await client.get("/q/small/sheet")).text
+    assert "The form ends here: there is no next button." in page
+    assert "Never asked; has the value \u201cnew\u201d unless another is given" in page
+    assert "Never shown. Its value counts for everybody." in page
+    assert "<strong>Rule</strong>: Age in years is at least 18" in page
+
+
+@pytest.mark.anyio
+async def test_the_page_says_which_version_is_signed_and_when(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    page = (await client.get("/q/small/sheet")).text
+    assert sha256((tmp_path / "small.json").read_bytes()).hexdigest()[:16] in page
+    assert "Printed on 2026-11-25." in page
+    assert "small.json" in page
 
 
 @pytest.mark.anyio

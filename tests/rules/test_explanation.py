@@ -71,14 +71,13 @@ def test_an_explanation_cannot_be_changed() -> None:
 
 def test_long_titles_and_answers_are_clipped_in_words_and_whole_in_json() -> None:
     document = questionnaire(
-        question("q", "text", title="How\n are   you? " + "x" * 100),
+        question("q", "text", title="How\n are   you? " + "x" * 400),
         offerings=[offering("f", rule(on_question("q", "=", "fine")))],
     )
     explanation = explained(document, "f", answers={"q": "y" * 5000})
-    title = "How are you? " + "x" * 64 + "..."
-    assert (
-        explanation.sentence() == f"Not offered, because '{title}' was answered '{'y' * 77}...', not 'fine'."
-    )
+    title = "How are you? " + "x" * 182 + " ... " + "x" * 100
+    answer = "y" * 195 + " ... " + "y" * 100
+    assert explanation.sentence() == f"Not offered, because '{title}' was answered '{answer}', not 'fine'."
     actual = leaf(explanation).actual
     assert actual is not None
     assert actual.exact == "y" * 5000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,3 +41,18 @@ def test_of_the_person_only_what_is_known_is_on_paper(page: Page, studio: Studio
     page.emulate_media(media="print")
     expect(page.locator(".fact:visible")).to_have_count(2)
     expect(page.get_by_text("BMI 24.22")).to_be_visible()
+
+
+def test_the_sheet_to_be_signed_tells_its_version_and_where_the_form_ends(page: Page, studio: Studio) -> None:
+    page.set_viewport_size(PAPER)  # type: ignore[arg-type]
+    page.emulate_media(media="print")
+    studio.visit(page, "weight-management", "sheet")
+    expect(page.get_by_text("The form ends here: there is no next button.")).to_have_count(6)
+    signed = page.locator(".sign-off-block")
+    file = (studio.folder / "weight-management.json").read_bytes()
+    expect(signed).to_contain_text(sha256(file).hexdigest()[:16])
+    expect(signed).to_contain_text("weight-management.json")
+    torn = page.locator(".logic tbody tr:not(:first-child)").evaluate_all(
+        "rows => rows.filter((row) => getComputedStyle(row).breakInside !== 'avoid').length"
+    )
+    assert torn == 0

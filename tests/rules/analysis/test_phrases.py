@@ -28,7 +28,7 @@ def phrase(requirement: Json, question: Json | None = None) -> str:
         (doc.on("age", ">=", "18"), "age is at least 18"),
         (doc.on("bmi", "<", "29.9"), "BMI is below 29.9"),
         (doc.on("bmi", "<=", 40), "BMI is at most 40"),
-        (doc.on("age", ">", "1" * 100), f"age is above {'1' * 77}..."),
+        (doc.on("age", ">", "1" * 400), f"age is above {'1' * 195} ... {'1' * 100}"),
         (doc.on("gender", "!=", "2"), "gender is not female"),
         (doc.on("state", "=", "ny"), "state is NY"),
         (doc.on("state", "=", "new york"), "state is new york"),

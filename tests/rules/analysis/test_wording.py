@@ -15,7 +15,7 @@ COLOUR = [*COLOURS, doc.option("g", "Green")]
 def test_a_text_in_quotation_marks_on_one_line() -> None:
     assert quoted("Do you\nsmoke?") == '"Do you smoke?"'
     assert quoted(None) == '""'
-    assert quoted("x" * 81) == f'"{"x" * 77}..."'
+    assert quoted("x" * 301) == f'"{"x" * 195} ... {"x" * 100}"'
     assert quoted("\x07") == '"\\x07"'
 
 

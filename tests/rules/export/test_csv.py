@@ -58,6 +58,9 @@ def test_one_row_a_requirement() -> None:
         "required_answer": "yes",
         "in_words": '"Do you smoke?" is yes',
         "pointer": "/questions/1/rules/0/requirements/1",
+        "answer": "required",
+        "form_ends_here": "no",
+        "default_value": "",
     }
 
 
@@ -75,6 +78,22 @@ def test_what_holds_for_everybody_has_a_row() -> None:
     ]
     assert told[2][:3] == ("offering", "p", "any rule")
     assert told[2][3].startswith("Age in years cannot be judged: ")
+
+
+def test_every_row_of_a_question_says_whether_it_is_answered_and_whether_the_form_ends_there() -> None:
+    document = questionnaire(
+        question("a", "text", is_optional=True, default_value="-"),
+        question("b", "informational", has_next_button=False),
+        question("c", "boolean", is_visible=False, default_value="1"),
+        offerings=[offering("o")],
+    )
+    told = [(row["answer"], row["form_ends_here"], row["default_value"]) for row in rows(document)]
+    assert told == [
+        ("optional", "no", "-"),
+        ("nothing to answer", "yes", ""),
+        ("never asked", "no", "yes"),
+        ("", "", ""),
+    ]
 
 
 @pytest.mark.parametrize(("not_means", "words"), [("none", "none of"), ("not_all", "not all of")])

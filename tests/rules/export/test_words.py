@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from rules import compile_questionnaire, parse_questionnaire
-from rules.export.words import requirement_in_words, rule_in_words, title_of
+from rules.export.words import default_in_words, requirement_in_words, rule_in_words, title_of
 from tests.rules.documents import Json, on, on_question, option, question, questionnaire, rule
 
 UUID = "4f6c1c8e-0d6c-4b4e-9a39-0f6a3c1d2e01"
@@ -55,3 +55,21 @@ def test_a_question_without_a_title_is_called_by_its_label_or_id() -> None:
         questionnaire(question("q", title=None, label="Smoking"), question("r", title=None))
     )
     assert [title_of(one) for one in read.questions] == ["Smoking", "r"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "default", "words"),
+    [
+        ("text", None, ""),
+        ("text", " ", ""),
+        ("text", "new", "new"),
+        ("boolean", "0", "no"),
+        ("number", "2.50", "2.5"),
+        ("number", "many", "many"),
+        ("single_option", "o-1", "Red"),
+        ("multiple_option", ["o-1"], "Red"),
+    ],
+)
+def test_the_value_that_a_question_begins_with(kind: str, default: object, words: str) -> None:
+    document = questionnaire(question("q", kind, options=[RED], default_value=default))
+    assert default_in_words(parse_questionnaire(document, strict=False).questions[0]) == words
