@@ -16,6 +16,8 @@ from rules import (
     read_answers,
     read_facts,
 )
+from rules.analysis.mending import Mending
+from rules.analysis.space import space_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,7 +52,8 @@ class Way(NamedTuple):
 class Ways(NamedTuple):
     """Those that change the least of what is said come first.
 
-    `more` are left out; with `is_complete` and no ways at all there is none.
+    `more` are left out; with `is_complete` and no ways at all there is none. `is_erroneous`: the target depends on an
+    error of the questionnaire, and until that is mended there may be others.
     """
 
     target_id: str
@@ -59,12 +62,14 @@ class Ways(NamedTuple):
     is_true_already: bool
     is_complete: bool
     searched: int
+    is_erroneous: bool = False
 
 
 class Still(NamedTuple):
     """How many questions may still come, and what can still change each offering: facts by name, questions by id.
 
-    For the offerings that are `undecided` more is listed than may be true: there was too much to try.
+    For the offerings that are `undecided` more is listed than may be true: there was too much to try. The `erroneous`
+    depend on an error of the questionnaire, and may stay open whatever is answered.
     """
 
     fewest: int
@@ -72,6 +77,7 @@ class Still(NamedTuple):
     is_exact: bool
     can_change: Mapping[str, tuple[str, ...]]
     undecided: frozenset[str]
+    erroneous: frozenset[str] = frozenset()
 
 
 async def ways_to(visit: Visit, target_id: str) -> Ways:
@@ -114,7 +120,16 @@ def _ways(text: str, case: str, target_id: str) -> Ways:
         bool(found.sets) and not found.sets[0].changes,
         found.is_complete,
         found.searched_changes,
+        is_erroneous=target_id in _erroneous(text),
     )
+
+
+@lru_cache(maxsize=8)
+def _erroneous(text: str) -> frozenset[str]:
+    """The ids of questions and offerings that depend on an error."""
+    program = program_of(text)
+    erroneous = Mending(space_of(program)).erroneous
+    return frozenset(one.id for one in program.questionnaire.targets if one.pointer in erroneous)
 
 
 def _said(answers: Answers, facts: Facts) -> frozenset[str]:
@@ -153,4 +168,11 @@ def _still(text: str, case: str) -> Still:
     program, person = program_of(text), json.loads(case)
     answers = read_answers(program.questionnaire, person["answers"])
     outlook = _prospects_of(text).outlook(answers, read_facts(person["facts"]))
-    return Still(outlook.fewest, outlook.most, outlook.is_exact, dict(outlook.can_change), outlook.undecided)
+    return Still(
+        outlook.fewest,
+        outlook.most,
+        outlook.is_exact,
+        dict(outlook.can_change),
+        outlook.undecided,
+        _erroneous(text),
+    )
