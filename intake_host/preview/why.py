@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from intake_host.preview.played import Changed, changed, played
 from rules import UnknownTargetError, explain
+from rules.values import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from intake_host.preview.played import Played
     from intake_host.preview.run import Run
-    from rules import Explanation, Question, RuleExplanation
+    from rules import Explanation, Question, Questionnaire, RuleExplanation
+    from rules.explanation import RequirementExplanation
 
 __all__ = ["Consequence", "Why", "consequences", "why"]
 
@@ -27,11 +29,13 @@ class Why:
     """Attributes:
     explanation: The engine's; what it says is drawn as it is.
     numbers: Places of questions in the form, by id.
+    questionnaire: Which it is about.
     status: Where the target stands.
     """
 
     explanation: Explanation
     numbers: Mapping[str, int]
+    questionnaire: Questionnaire
     status: str
 
     @property
@@ -46,10 +50,56 @@ class Why:
         deciding = self.deciding
         return [rule for rule in self.explanation.target.rules if rule not in deciding]
 
+    def combination(self, rule: RuleExplanation) -> str:
+        """How the rule combines its requirements ("one of"); empty where there is but one."""
+        if len(rule.requirements) == 1:
+            return ""
+        if rule.type == "not" and self.explanation.not_means == "not_all":
+            return "not all of"
+        return _COMBINATIONS.get(rule.type, rule.type)
+
+    def asked_for(self, rule: RuleExplanation, one: RequirementExplanation) -> str:
+        """What speaks for the target ("asked for at least 18", "must not be 'Red'"); empty if that cannot be read."""
+        if one.required is None:
+            return ""
+        question = None if one.question_id is None else self.questionnaire.question(one.question_id)
+        kind = None if question is None else kind_of(question)
+        required = one.required.text
+        if rule.type != "not":
+            return f"asked for {(_DATES if kind == 'date' else _ASKED)[one.comparator].format(required)}"
+        verb = "include" if kind == "multiple_option" else "be"
+        words = (_REFUSED_DATES if kind == "date" else _REFUSED)[one.comparator].format(required)
+        if self.explanation.not_means == "not_all" and len(rule.requirements) > 1:
+            return f"{'' if one.comparator == '!=' else 'not '}{words} would do"
+        return f"must {'' if one.comparator == '!=' else 'not '}{verb} {words}"
+
     @property
     def sentence(self) -> str:
         """The reason in one sentence."""
         return self.explanation.sentence()
+
+
+_COMBINATIONS = {"and": "all of", "or": "one of", "not": "none of"}
+
+_ASKED = {
+    "=": "{}",
+    "!=": "anything but {}",
+    "<": "below {}",
+    "<=": "at most {}",
+    ">": "above {}",
+    ">=": "at least {}",
+}
+# After "must not be", but what is "not unequal" has to be it.
+_REFUSED = {**_ASKED, "!=": "{}", "<=": "{} or less", ">=": "{} or more"}
+_DATES = {
+    "=": "{}",
+    "!=": "anything but {}",
+    "<": "before {}",
+    "<=": "on or before {}",
+    ">": "after {}",
+    ">=": "on or after {}",
+}
+_REFUSED_DATES = {**_DATES, "!=": "{}"}
 
 
 class Consequence(NamedTuple):
@@ -67,7 +117,7 @@ def why(played_run: Played, target_id: str) -> Why | None:
     except UnknownTargetError:
         return None
     numbers = {one.id: number for number, one in enumerate(program.questionnaire.presented, start=1)}
-    return Why(explanation, numbers, played_run.statuses[target_id])
+    return Why(explanation, numbers, program.questionnaire, played_run.statuses[target_id])
 
 
 def consequences(played_run: Played, run: Run, question: Question) -> Sequence[Consequence]:
