@@ -52,13 +52,15 @@ class Way(NamedTuple):
 class Ways(NamedTuple):
     """Those that change the least of what is said come first.
 
-    `more` are left out; with `is_complete` and no ways at all there is none. `is_erroneous`: the target depends on an
+    `more` are left out, and the `larger`, which change what one of these does and something else that was said; with
+    `is_complete` and no ways at all there is none. `is_erroneous`: the target depends on an
     error of the questionnaire, and until that is mended there may be others.
     """
 
     target_id: str
     ways: tuple[Way, ...]
     more: int
+    larger: int
     is_true_already: bool
     is_complete: bool
     searched: int
@@ -112,11 +114,12 @@ def _ways(text: str, case: str, target_id: str) -> Ways:
     answers, facts = read_answers(program.questionnaire, person["answers"]), read_facts(person["facts"])
     found = changes_for(program, answers, facts, target_id)
     said = _said(answers, facts)
-    ways = _told_apart(_way(one, said) for one in found.sets if one.changes)
+    ways, larger = _told_apart(_way(one, said) for one in found.sets if one.changes)
     return Ways(
         target_id,
         ways[:MAX_WAYS],
         max(len(ways) - MAX_WAYS, 0),
+        larger,
         bool(found.sets) and not found.sets[0].changes,
         found.is_complete,
         found.searched_changes,
@@ -155,13 +158,22 @@ def _way(found: ChangeSet, said: frozenset[str]) -> Way:
     )
 
 
-def _told_apart(ways: Iterable[Way]) -> tuple[Way, ...]:
-    """The first of those that change the same of what is said, with how many more there are."""
-    by_changes: dict[tuple[str, ...], Way] = {}
+def _told_apart(ways: Iterable[Way]) -> tuple[tuple[Way, ...], int]:
+    """The first of those that change the same of what is said, with how many more there are; those left out that change
+    all that another does and more are counted.
+    """
+    by_changes: dict[frozenset[str], Way] = {}
     for way in ways:
-        first = by_changes.get(way.changes)
-        by_changes[way.changes] = way if first is None else first._replace(alike=first.alike + 1)
-    return tuple(sorted(by_changes.values(), key=lambda way: len(way.changes)))
+        changes = frozenset(way.changes)
+        first = by_changes.get(changes)
+        by_changes[changes] = way if first is None else first._replace(alike=first.alike + 1)
+    smallest = {
+        changes: way
+        for changes, way in by_changes.items()
+        if not any(other < changes for other in by_changes)
+    }
+    larger = sum(1 + way.alike for changes, way in by_changes.items() if changes not in smallest)
+    return tuple(sorted(smallest.values(), key=lambda way: len(way.changes))), larger
 
 
 def _still(text: str, case: str) -> Still:

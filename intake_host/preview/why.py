@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from intake_host.preview.played import Changed, changed, played
 from rules import UnknownTargetError, explain
-from rules.values import kind_of
+from rules.values import is_dead_end, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -103,10 +103,13 @@ _REFUSED_DATES = {**_DATES, "!=": "{}"}
 
 
 class Consequence(NamedTuple):
-    """What choosing an answer would bring about."""
+    """What choosing an answer would bring about. `end` is the page without a next button at which the form would then
+    end; None if it does not, or does so as it is.
+    """
 
     answer: str
     changed: Changed
+    end: Question | None = None
 
 
 def why(played_run: Played, target_id: str) -> Why | None:
@@ -134,5 +137,20 @@ def consequences(played_run: Played, run: Run, question: Question) -> Sequence[C
     for words, value in answers:
         answered = {**run.answers, question.id: [value] if is_list else value}
         after = played(played_run.opened, run.model_copy(update={"answers": answered}))
-        tried.append(Consequence(words, changed(played_run, after)))
+        tried.append(_consequence(words, played_run, after))
     return tried
+
+
+def _consequence(answer: str, before: Played, after: Played) -> Consequence:
+    end = _end(after)
+    if end is None or end is _end(before):
+        return Consequence(answer, changed(before, after))
+    changes = tuple(one for one in changed(before, after).changes if one.target is not end)
+    return Consequence(answer, Changed(changes), end)
+
+
+def _end(played_run: Played) -> Question | None:
+    """The first page without a next button that the person is shown."""
+    shown = frozenset(played_run.evaluation.shown)
+    presented = played_run.opened.program.questionnaire.presented
+    return next((one for one in presented if one.id in shown and is_dead_end(one)), None)

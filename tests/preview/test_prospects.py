@@ -9,6 +9,7 @@ import pytest
 
 from tests.preview.forms import DOCUMENT, rule, smokers
 from tests.preview.studio import press
+from tests.rules import documents as doc
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,3 +61,26 @@ async def test_what_an_error_keeps_open_is_not_called_settled(
     page = await press(client, await client.get("/q/small/play"), do="still")
     assert "an error in the questionnaire keeps it open" in page.text
     assert "it is settled" not in page.text
+
+
+async def test_a_way_that_changes_more_of_what_was_said_than_another_is_only_counted(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    male, healthy = doc.on("gender", "=", "1"), doc.on_question("healthy", "=", "yes")
+    form = doc.questionnaire(
+        doc.question("hurt", title="Hurt?"),
+        doc.question("healthy", title="Healthy?"),
+        offerings=[
+            doc.offering(
+                "o", doc.rule(doc.on_question("hurt", "=", "no")), doc.rule(male, healthy, type="or")
+            )
+        ],
+    )
+    (tmp_path / "small.json").write_text(json.dumps(form))
+    person = json.dumps({"facts": {"gender": 2}, "answers": {"hurt": True}})
+    page = await press(client, await client.get("/q/small/play"), do=f"play:{person}")
+    page = await press(client, page, do="ways:o")
+    assert page.text.count('<li class="way">') == 1
+    assert "&#39;Hurt?&#39; answered no" in page.text
+    assert "1 more way changes something else too." in page.text
+    assert "ender male" not in page.text.partition("Any of these")[2].partition("more way")[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -150,3 +151,41 @@ async def test_the_page_says_what_must_not_be(client: httpx.AsyncClient, tmp_pat
     page = await press(client, await press(client, page, do=f"play:{chosen}"), do="why:o")
     assert "For it:" in page.text
     assert '<span class="values">is &#39;Blue&#39;, must not include &#39;Red&#39;</span>' in page.text
+
+
+def test_an_answer_that_ends_the_form_says_so_instead_of_that_a_page_appears() -> None:
+    hurt = doc.on_question("hurt", "=", "yes")
+    stop = doc.question("stop", "informational", doc.rule(hurt), has_next_button=False, title="Call 988")
+    form = opened(
+        doc.questionnaire(
+            doc.question("hurt"),
+            doc.question("again"),
+            stop,
+            offerings=[doc.offering("o", doc.rule(hurt, type="not"))],
+        )
+    )
+    for asked, ends in (("hurt", ["Call 988", None]), ("again", [None, None])):
+        question = form.program.questionnaire.question(asked)
+        assert question is not None
+        told = consequences(played(form, Run()), Run(), question)
+        assert [one.end.title if one.end else None for one in told] == ends
+        assert not any(one.target.id == "stop" for one in told[0].changed.changes)
+    ended = Run(answers={"hurt": True})
+    again = form.program.questionnaire.question("again")
+    assert again is not None
+    assert [one.end for one in consequences(played(form, ended), ended, again)] == [None, None]
+
+
+@pytest.mark.anyio
+async def test_the_page_says_first_that_an_answer_ends_the_form(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    hurt = doc.on_question("hurt", "=", "yes")
+    stop = doc.question("stop", "informational", doc.rule(hurt), has_next_button=False, title="Call 988")
+    form = doc.questionnaire(
+        doc.question("hurt"), stop, offerings=[doc.offering("o", doc.rule(hurt, type="not"))]
+    )
+    (tmp_path / "small.json").write_text(json.dumps(form))
+    page = (await client.get("/q/small/play")).text
+    consequence = page.partition('id="consequences"')[2].partition("<dt>No</dt>")[0]
+    assert re.findall(r"<li[^>]*>([^<]+)", consequence) == ["The form ends: “Call 988”.", "not offered: o"]
