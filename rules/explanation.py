@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rules.errors import UnknownTargetError
 from rules.outline import outline
-from rules.sentence import sentence
+from rules.sentence import is_left_to_errors, sentence
 from rules.suggestions import did_you_mean
 from rules.verdicts import Reason, RequirementVerdict, RuleVerdict, TargetVerdict, Verdict
 from rules.wording import FACT_NAMES, Stated, finding, stated_actual, stated_required, title_of
@@ -142,6 +142,11 @@ class Explanation:
     def sentence(self) -> str:
         """One plain sentence that names what decided: "Not offered, because BMI 24.2 is below 30."."""
         return sentence(self)
+
+    @property
+    def is_left_to_errors(self) -> bool:
+        """Whether only errors of the questionnaire keep it unknown, whatever may still be said."""
+        return is_left_to_errors(self)
 
     def to_text(self) -> str:
         """The sentence, and under it the whole tree, indented, for a terminal."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from rules.explanation import Explanation, RequirementExplanation, RuleExplanation, TargetExplanation
 
-__all__ = ["sentence"]
+__all__ = ["is_left_to_errors", "sentence"]
 
 _MAX_NAMED = 3
 _MAX_ORIGINS = 2
@@ -48,13 +48,24 @@ def sentence(explanation: Explanation) -> str:
     return f"{beginning}, because {_short(reasons, _MAX_NAMED)}."
 
 
+def is_left_to_errors(explanation: Explanation) -> bool:
+    """Whether it is unknown, and nothing that might still be said would make it known."""
+    return explanation.target.verdict is Verdict.UNKNOWN and not _parted(explanation)[0]
+
+
 def _unknown(explanation: Explanation) -> str:
-    parts = list(_origins(explanation, explanation.target))
-    missing = _distinct(one.finding for one in parts if not isinstance(one, Problem) and one.problem is None)
-    errors = _distinct(_error(one) for one in parts if isinstance(one, Problem) or one.problem is not None)
+    missing, errors = _parted(explanation)
     if not missing:
         return f"Cannot be known, because of {_short(errors, _MAX_NAMED)}."
     return f"Not yet known: it depends on {_short([*missing, *errors], _MAX_NAMED)}."
+
+
+def _parted(explanation: Explanation) -> tuple[list[str], list[str]]:
+    """What is missing, and which errors there are, behind what is unknown."""
+    parts = list(_origins(explanation, explanation.target))
+    missing = _distinct(one.finding for one in parts if not isinstance(one, Problem) and one.problem is None)
+    errors = _distinct(_error(one) for one in parts if isinstance(one, Problem) or one.problem is not None)
+    return missing, errors
 
 
 def _error(part: RequirementExplanation | Problem) -> str:

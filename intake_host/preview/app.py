@@ -24,8 +24,8 @@ from intake_host.preview.pages import Pages
 from intake_host.preview.refusals import MAX_BODY_BYTES, Refusals, begun
 from intake_host.preview.sharing import Sharing
 from intake_host.preview.states import named_states
-from intake_host.preview.workers import Workers
 from intake_host.preview.why import listed_rules
+from intake_host.preview.workers import Workers
 from intake_host.sealing import Seal
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from intake_host.preview.prospects import program_of
 from intake_host.preview.states import named_states
 from rules import HandwritingError, matrix
-from rules.analysis.matrix import TooManyCombinationsError
+from rules.analysis.matrix import Availability, TooManyCombinationsError
 from rules.handwriting import read_handwriting
 from rules.wording import title_of
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from intake_host.preview.visit import Visit
-    from rules import Matrix
+    from rules import Matrix, Problem
     from rules.analysis.matrix import Pair
 
 __all__ = ["MatrixView", "show"]
@@ -26,6 +26,7 @@ MAX_PAIRS = 100
 class MatrixView(NamedTuple):
     """`titles` are those of the offerings, `facts` what the rows say, with names for states that rules know by id.
 
+    `errors` are those of the questionnaire that leave a cell of the table or a pair undecided, `left_open` such pairs.
     `refused` says why there is no matrix, or is None.
     """
 
@@ -35,6 +36,8 @@ class MatrixView(NamedTuple):
     exclusive: Sequence[Pair]
     together: Sequence[Pair]
     undecided: Sequence[Pair]
+    left_open: Sequence[Pair]
+    errors: Sequence[Problem]
     refused: str | None
 
 
@@ -43,7 +46,7 @@ async def show(visit: Visit) -> MatrixView:
     try:
         made = await visit.desk.analyst.ask(_matrix, visit.opened.text)
     except TooManyCombinationsError as error:
-        return MatrixView(None, [], [], [], [], [], str(error))
+        return MatrixView(None, [], [], [], [], [], [], [], str(error))
     pairs, names = made.pairs, names_in(visit.opened.invariants)
     return MatrixView(
         matrix=made,
@@ -51,9 +54,23 @@ async def show(visit: Visit) -> MatrixView:
         facts=[tuple(named_states(words, names) for words in row.facts) for row in made.rows],
         exclusive=[one for one in pairs if one.is_exclusive is True][:MAX_PAIRS],
         together=[one for one in pairs if one.is_exclusive is False][:MAX_PAIRS],
-        undecided=[one for one in pairs if one.is_exclusive is None][:MAX_PAIRS],
+        undecided=[one for one in pairs if one.is_exclusive is None and not one.is_erroneous][:MAX_PAIRS],
+        left_open=[one for one in pairs if one.is_erroneous][:MAX_PAIRS],
+        errors=_errors(made),
         refused=None,
     )
+
+
+def _errors(made: Matrix) -> list[Problem]:
+    """Those that leave something undecided, each once."""
+    concerned = {
+        place
+        for row in made.rows
+        for place, availability in enumerate(row.availabilities)
+        if availability is Availability.UNDECIDED
+    }
+    concerned |= {place for pair in made.pairs if pair.is_erroneous for place in (pair.first, pair.second)}
+    return list(dict.fromkeys(error for place in sorted(concerned) for error in made.errors[place]))
 
 
 def _matrix(text: str) -> Matrix:

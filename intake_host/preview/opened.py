@@ -8,11 +8,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from intake_host.preview.extent import excess
+from intake_host.preview.faults import fault_of, placed, target_at
 from rules import Problem, Program, QuestionnaireError, compile_questionnaire, parse_questionnaire
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from intake_host.preview.faults import Fault
     from rules import Offering, Question
 
 __all__ = ["MAX_DOCUMENT_BYTES", "Opened", "Unreadable", "open_document", "revision_of"]
@@ -57,8 +59,15 @@ class Opened:
 
     def target_at(self, pointer: str) -> Question | Offering | None:
         """The question or offering in which a place of the document is."""
-        place = "/".join(pointer.split("/")[:3])
-        return next((one for one in self.program.questionnaire.targets if one.pointer == place), None)
+        return target_at(pointer, self.program.questionnaire)
+
+    def fault(self, error: Problem) -> Fault:
+        """One of its errors in words."""
+        return fault_of(error, self.program.questionnaire)
+
+    def placed(self, words: str) -> str:
+        """What the engine says of an error, with its place in words."""
+        return placed(words, self.program.questionnaire)
 
     @property
     def errors(self) -> tuple[Problem, ...]:

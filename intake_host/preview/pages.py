@@ -167,8 +167,8 @@ class Pages:
             again = posted.do if working.again is None else working.again
             return self._studio(request, "working", view, visit, {"again": again, "typed": posted.typed})
         except NotDoneError as error:
-            again = posted.do if isinstance(error, LostWorkError) else None
-            told = {"message": str(error), "again": again, "typed": posted.typed}
+            retry = posted.do if isinstance(error, LostWorkError) else None
+            told = {"message": str(error), "again": retry, "typed": posted.typed}
             return self._studio(request, "not_done", view, visit, told)
         if isinstance(made, Download):
             return _file(visit.opened, made)

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["DeviceStep", "PlayView", "PutOff", "show"]
 
 
-# Of those that wait at the end of the form so many are told with what they wait for.
-MAX_WAITING = 8
+# Of what is open at the end of the form so much is told, with the reason.
+MAX_OPEN = 8
 
 _FACT_TITLES = {"age": "The age", "bmi": "The BMI", "gender": "The gender", "state": "The state"}
 
@@ -63,6 +63,8 @@ class PutOff(NamedTuple):
 class PlayView:
     """Everything on the page; `put_off` is None unless an answer of the analyst takes its time.
 
+    At the end of the form some questions and offerings may be open still: those `waiting` for what is not known of the
+    person, and those `left_to_errors` of the questionnaire.
     `told` says why nothing came of what was pressed, or is None.
     """
 
@@ -78,6 +80,7 @@ class PlayView:
     set_aside: tuple[str, ...]
     evaluation: Evaluation
     waiting: Sequence[Why]
+    left_to_errors: Sequence[Why]
     total: int
     ways: Ways | None
     still: Still | None
@@ -95,6 +98,7 @@ async def show(visit: Visit) -> PlayView:
     step = _step(visit, now)
     find = "" if visit.posted.verb == "reset" else visit.posted.first("find").strip()
     ways, still, put_off = await _prospects(visit)
+    still_open = [] if step.question is not None else _still_open(now)
     return PlayView(
         panel=panel(visit.moved.typed_facts, now.facts, visit.moved.fact_errors),
         step=step,
@@ -112,7 +116,8 @@ async def show(visit: Visit) -> PlayView:
         consequences=[] if step.question is None else consequences(now, visit.run, step.question),
         set_aside=now.set_aside,
         evaluation=now.evaluation,
-        waiting=[] if step.question is not None else _waiting(now),
+        waiting=[one for one in still_open if not one.explanation.is_left_to_errors],
+        left_to_errors=[one for one in still_open if one.explanation.is_left_to_errors],
         total=len(visit.opened.program.questionnaire.questions),
         ways=ways,
         still=still,
@@ -137,10 +142,10 @@ async def _prospects(visit: Visit) -> tuple[Ways | None, Still | None, PutOff | 
     return None, None, None
 
 
-def _waiting(now: Played) -> Sequence[Why]:
+def _still_open(now: Played) -> Sequence[Why]:
     """The first of the offerings and questions that are not yet known, with why."""
     open_ids = (*now.evaluation.offerings.undetermined, *now.evaluation.undetermined)
-    reasons = (why(now, one) for one in open_ids[:MAX_WAITING])
+    reasons = (why(now, one) for one in open_ids[:MAX_OPEN])
     return [one for one in reasons if one is not None]
 
 

@@ -15,6 +15,8 @@ from rules import (
     read_answers,
     read_facts,
 )
+from rules.analysis.mending import Mending
+from rules.analysis.space import space_of
 from rules.wording import clipped
 
 if TYPE_CHECKING:
@@ -49,21 +51,26 @@ class Way(NamedTuple):
 class Ways(NamedTuple):
     """Those that change the least of what is said come first.
 
-    `more` are left out; with `is_complete` and no ways at all there is none.
+    `more` are left out, and the `larger`, which change what one of these does and something else that was said; with
+    `is_complete` and no ways at all there is none. `is_erroneous`: the target depends on an
+    error of the questionnaire, and until that is mended there may be others.
     """
 
     target_id: str
     ways: tuple[Way, ...]
     more: int
+    larger: int
     is_true_already: bool
     is_complete: bool
     searched: int
+    is_erroneous: bool = False
 
 
 class Still(NamedTuple):
     """How many questions may still come, and what can still change each offering: facts by name, questions by id.
 
-    For the offerings that are `undecided` more is listed than may be true: there was too much to try.
+    For the offerings that are `undecided` more is listed than may be true: there was too much to try. The `erroneous`
+    depend on an error of the questionnaire, and may stay open whatever is answered.
     """
 
     fewest: int
@@ -71,6 +78,7 @@ class Still(NamedTuple):
     is_exact: bool
     can_change: Mapping[str, tuple[str, ...]]
     undecided: frozenset[str]
+    erroneous: frozenset[str] = frozenset()
 
 
 async def ways_to(visit: Visit, target_id: str) -> Ways:
@@ -105,15 +113,25 @@ def _ways(text: str, case: str, target_id: str) -> Ways:
     answers, facts = read_answers(program.questionnaire, person["answers"]), read_facts(person["facts"])
     found = changes_for(program, answers, facts, target_id)
     said = _said(answers, facts)
-    ways = _told_apart(_way(one, said) for one in found.sets if one.changes)
+    ways, larger = _told_apart(_way(one, said) for one in found.sets if one.changes)
     return Ways(
         target_id,
         ways[:MAX_WAYS],
         max(len(ways) - MAX_WAYS, 0),
+        larger,
         bool(found.sets) and not found.sets[0].changes,
         found.is_complete,
         found.searched_changes,
+        is_erroneous=target_id in _erroneous(text),
     )
+
+
+@lru_cache(maxsize=8)
+def _erroneous(text: str) -> frozenset[str]:
+    """The ids of questions and offerings that depend on an error."""
+    program = program_of(text)
+    erroneous = Mending(space_of(program)).erroneous
+    return frozenset(one.id for one in program.questionnaire.targets if one.pointer in erroneous)
 
 
 def _said(answers: Answers, facts: Facts) -> frozenset[str]:
@@ -139,17 +157,33 @@ def _way(found: ChangeSet, said: frozenset[str]) -> Way:
     )
 
 
-def _told_apart(ways: Iterable[Way]) -> tuple[Way, ...]:
-    """The first of those that change the same of what is said, with how many more there are."""
-    by_changes: dict[tuple[str, ...], Way] = {}
+def _told_apart(ways: Iterable[Way]) -> tuple[tuple[Way, ...], int]:
+    """The first of those that change the same of what is said, with how many more there are; those left out that change
+    all that another does and more are counted.
+    """
+    by_changes: dict[frozenset[str], Way] = {}
     for way in ways:
-        first = by_changes.get(way.changes)
-        by_changes[way.changes] = way if first is None else first._replace(alike=first.alike + 1)
-    return tuple(sorted(by_changes.values(), key=lambda way: len(way.changes)))
+        changes = frozenset(way.changes)
+        first = by_changes.get(changes)
+        by_changes[changes] = way if first is None else first._replace(alike=first.alike + 1)
+    smallest = {
+        changes: way
+        for changes, way in by_changes.items()
+        if not any(other < changes for other in by_changes)
+    }
+    larger = sum(1 + way.alike for changes, way in by_changes.items() if changes not in smallest)
+    return tuple(sorted(smallest.values(), key=lambda way: len(way.changes))), larger
 
 
 def _still(text: str, case: str) -> Still:
     program, person = program_of(text), json.loads(case)
     answers = read_answers(program.questionnaire, person["answers"])
     outlook = _prospects_of(text).outlook(answers, read_facts(person["facts"]))
-    return Still(outlook.fewest, outlook.most, outlook.is_exact, dict(outlook.can_change), outlook.undecided)
+    return Still(
+        outlook.fewest,
+        outlook.most,
+        outlook.is_exact,
+        dict(outlook.can_change),
+        outlook.undecided,
+        _erroneous(text),
+    )

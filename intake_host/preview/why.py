@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from intake_host.preview.played import Changed, changed, played
 from rules import UnknownTargetError, explain
+from rules.values import is_dead_end, kind_of
 from rules.wording import title_of
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from intake_host.preview.played import Played
     from intake_host.preview.run import Run
-    from rules import Explanation, Question, RequirementExplanation, RuleExplanation
+    from rules import Explanation, Question, Questionnaire, RequirementExplanation, RuleExplanation
 
 __all__ = ["Consequence", "ListedRule", "ListedRules", "Why", "consequences", "listed_rules", "why"]
 
@@ -29,12 +30,14 @@ class Why:
     """Attributes:
     explanation: The engine's; what it says is drawn as it is.
     numbers: Places of questions in the form, by id.
+    questionnaire: Which it is about.
     status: Where the target stands.
     ends_at: The title of the page at which the form ends before the person comes to it; None if they may come.
     """
 
     explanation: Explanation
     numbers: Mapping[str, int]
+    questionnaire: Questionnaire
     status: str
     ends_at: str | None = None
 
@@ -50,6 +53,29 @@ class Why:
         target = self.explanation.target
         others = [rule for rule in target.rules if rule.verdict is not target.verdict]
         return others if len(others) < len(target.rules) else []
+
+    def combination(self, rule: RuleExplanation) -> str:
+        """How the rule combines its requirements ("one of"); empty where there is but one."""
+        if len(rule.requirements) == 1:
+            return ""
+        if rule.type == "not" and self.explanation.not_means == "not_all":
+            return "not all of"
+        return _COMBINATIONS.get(rule.type, rule.type)
+
+    def asked_for(self, rule: RuleExplanation, one: RequirementExplanation) -> str:
+        """What speaks for the target ("asked for at least 18", "must not be 'Red'"); empty if that cannot be read."""
+        if one.required is None:
+            return ""
+        question = None if one.question_id is None else self.questionnaire.question(one.question_id)
+        kind = None if question is None else kind_of(question)
+        required = one.required.text
+        if rule.type != "not":
+            return f"asked for {(_DATES if kind == 'date' else _ASKED)[one.comparator].format(required)}"
+        verb = "include" if kind == "multiple_option" else "be"
+        words = (_REFUSED_DATES if kind == "date" else _REFUSED)[one.comparator].format(required)
+        if self.explanation.not_means == "not_all" and len(rule.requirements) > 1:
+            return f"{'' if one.comparator == '!=' else 'not '}{words} would do"
+        return f"must {'' if one.comparator == '!=' else 'not '}{verb} {words}"
 
     @property
     def sentence(self) -> str:
@@ -72,11 +98,37 @@ class ListedRules(NamedTuple):
     more: int
 
 
+_COMBINATIONS = {"and": "all of", "or": "one of", "not": "none of"}
+
+_ASKED = {
+    "=": "{}",
+    "!=": "anything but {}",
+    "<": "below {}",
+    "<=": "at most {}",
+    ">": "above {}",
+    ">=": "at least {}",
+}
+# After "must not be", but what is "not unequal" has to be it.
+_REFUSED = {**_ASKED, "!=": "{}", "<=": "{} or less", ">=": "{} or more"}
+_DATES = {
+    "=": "{}",
+    "!=": "anything but {}",
+    "<": "before {}",
+    "<=": "on or before {}",
+    ">": "after {}",
+    ">=": "on or after {}",
+}
+_REFUSED_DATES = {**_DATES, "!=": "{}"}
+
+
 class Consequence(NamedTuple):
-    """What choosing an answer would bring about."""
+    """What choosing an answer would bring about. `end` is the page without a next button at which the form would then
+    end; None if it does not, or does so as it is.
+    """
 
     answer: str
     changed: Changed
+    end: Question | None = None
 
 
 def why(played_run: Played, target_id: str) -> Why | None:
@@ -87,7 +139,13 @@ def why(played_run: Played, target_id: str) -> Why | None:
     except UnknownTargetError:
         return None
     numbers = {one.id: number for number, one in enumerate(program.questionnaire.presented, start=1)}
-    return Why(explanation, numbers, played_run.statuses[target_id], _ends_before(played_run, target_id))
+    return Why(
+        explanation,
+        numbers,
+        program.questionnaire,
+        played_run.statuses[target_id],
+        _ends_before(played_run, target_id),
+    )
 
 
 def _ends_before(played_run: Played, target_id: str) -> str | None:
@@ -122,5 +180,20 @@ def consequences(played_run: Played, run: Run, question: Question) -> Sequence[C
     for words, value in answers:
         answered = {**run.answers, question.id: [value] if is_list else value}
         after = played(played_run.opened, run.model_copy(update={"answers": answered}))
-        tried.append(Consequence(words, changed(played_run, after)))
+        tried.append(_consequence(words, played_run, after))
     return tried
+
+
+def _consequence(answer: str, before: Played, after: Played) -> Consequence:
+    end = _end(after)
+    if end is None or end is _end(before):
+        return Consequence(answer, changed(before, after))
+    changes = tuple(one for one in changed(before, after).changes if one.target is not end)
+    return Consequence(answer, Changed(changes), end)
+
+
+def _end(played_run: Played) -> Question | None:
+    """The first page without a next button that the person is shown."""
+    shown = frozenset(played_run.evaluation.shown)
+    presented = played_run.opened.program.questionnaire.presented
+    return next((one for one in presented if one.id in shown and is_dead_end(one)), None)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AllOf",
     "AnyOf",
+    "AtLeast",
     "Claim",
     "Fails",
     "Holds",

@@ -1,7 +1,8 @@
 """Matrix: who is offered what, by the facts that the rules look at (age, BMI, gender, state).
 
 Exact, for everybody: of each combination of facts and each offering it says whether the person gets it whatever they
-answer, for some answers only, or never. What the limits of the search leave open says so.
+answer, for some answers only, or never. What the limits of the search or an error of the questionnaire leave open says
+so.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from math import prod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rules.analysis.boxes import Box, Combination, combinations_in, parted_into_boxes, whole
-from rules.analysis.claims import AllOf, Holds, Not, Within
+from rules.analysis.claims import AllOf, Holds, Not, Within, true_of
 from rules.analysis.columns import judge
 from rules.analysis.dead_ends import dead_ends_of, passes
 from rules.analysis.inquiry import Inquiry
-from rules.analysis.outcomes import NOBODY, UNDECIDED, Found
+from rules.analysis.outcomes import ERRONEOUS, NOBODY, Found
 from rules.analysis.space import adult_cells, space_of
 from rules.analysis.survey import FACT_NAMES, MAX_COMBINATIONS, Survey, values_in_words, within
 from rules.analysis.witnesses import witness
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from rules.analysis.search import Budget
     from rules.compiler import Program
     from rules.model import Offering
+    from rules.problems import Problem
 
 __all__ = ["Availability", "Matrix", "Pair", "Row", "TooManyCombinationsError", "matrix"]
 
@@ -87,12 +89,16 @@ class Row:
 
 
 class Pair(NamedTuple):
-    """Two offerings, by place. `is_exclusive`: nobody gets both; None: undecided. `person` gets both."""
+    """Two offerings, by place. `is_exclusive`: nobody gets both; None: undecided. `person` gets both.
+
+    `is_erroneous`: undecided until an error is mended on which one of them depends.
+    """
 
     first: int
     second: int
     is_exclusive: bool | None
     person: Person | None
+    is_erroneous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,8 @@ class Matrix:
     """Attributes:
     axes: The facts that the rules of offerings look at, directly or through questions: age, BMI, gender, state.
     rows: Everybody, each in one row; people of one row are alike in all offerings.
+    errors: By the offerings: the errors of the questionnaire on which each depends. Whom only these keep from it, or
+        from being without it, is undecided.
     variables: The places of the axes in the space of the program.
     """
 
@@ -107,6 +115,7 @@ class Matrix:
     offerings: tuple[Offering, ...]
     rows: tuple[Row, ...]
     pairs: tuple[Pair, ...]
+    errors: tuple[tuple[Problem, ...], ...]
     variables: tuple[int, ...] = field(repr=False)
 
 
@@ -123,6 +132,7 @@ class _Maker:
     def __init__(self, inquiry: Inquiry) -> None:
         self._inquiry = inquiry
         self._space = inquiry.space
+        self._mending = inquiry.mending
         questionnaire = self._space.program.questionnaire
         self._offerings = questionnaire.offerings
         self._to_the_end = passes(dead_ends_of(questionnaire))
@@ -150,14 +160,14 @@ class _Maker:
             offerings=self._offerings,
             rows=tuple(self._row(*one) for one in sorted(rows, key=lambda one: one[0])),
             pairs=tuple(self._pair(*one) for one in combinations(range(len(self._offerings)), 2)),
+            errors=tuple(self._mending.behind(Holds(one.pointer)) for one in self._offerings),
             variables=tuple(self._facts),
         )
 
     def _availabilities(self, offering: Offering) -> Mapping[Combination, Availability]:
         """For every combination of the facts of all offerings."""
-        gets, misses = self._seen(offering) or [
-            self._surveyed(claim) for claim in (Holds(offering.pointer), Not(Holds(offering.pointer)))
-        ]
+        is_offered = Holds(offering.pointer)
+        gets, misses = (self._known(offering, claim) for claim in (is_offered, Not(is_offered)))
         own = [self._facts.index(place) for place in self._own(offering)]
         told = {one: _availability(gets[one], misses[one]) for one in gets}
         return {
@@ -165,22 +175,33 @@ class _Maker:
             for combination in combinations_in(whole(self._sizes))
         }
 
-    def _seen(self, offering: Offering) -> list[Mapping[Combination, bool | None]] | None:
-        """Whether some answers get it, and whether some do not, where everybody can be looked at at once."""
-        support = self._space.support[offering.pointer]
-        crowd = self._inquiry.everyone(support)
+    def _known(self, offering: Offering, claim: Claim) -> Mapping[Combination, bool | None]:
+        """Whether the claim about the offering is true for some answers, by the facts that the offering depends on;
+        None: undecided, or not known until an error is mended.
+        """
+        certain = self._found(offering, self._mending.certainly(claim))
+        if offering.pointer not in self._mending.erroneous:
+            return certain
+        possible = self._found(offering, self._mending.possibly(claim))
+        return {one: found or (False if possible[one] is False else None) for one, found in certain.items()}
+
+    def _found(self, offering: Offering, claim: Claim) -> Mapping[Combination, bool | None]:
+        return self._seen(offering, claim) or self._surveyed(claim)
+
+    def _seen(self, offering: Offering, claim: Claim) -> Mapping[Combination, bool | None] | None:
+        """Whether it is true for some answers, where everybody can be looked at at once."""
+        crowd = self._inquiry.everyone(self._space.support[offering.pointer])
         if crowd is None:
             return None
-        true, _ = judge(self._space, crowd, {offering.pointer})[offering.pointer]
-        gets: dict[Combination, bool | None] = {}
-        misses: dict[Combination, bool | None] = {}
+        column = true_of(claim, crowd, judge(self._space, crowd, {offering.pointer}))
+        seen: dict[Combination, bool | None] = {}
         own = self._own(offering)
         for combination in combinations_in(whole([len(self._space.variables[place].cells) for place in own])):
-            members = crowd.all
+            members = column
             for place, cell in zip(own, combination, strict=True):
                 members &= crowd.cells[place][cell]
-            gets[combination], misses[combination] = bool(members & true), bool(members & ~true)
-        return [gets, misses]
+            seen[combination] = bool(members)
+        return seen
 
     def _surveyed(self, claim: Claim) -> Mapping[Combination, bool | None]:
         """Whether it is true for some answers, by the facts that it depends on; None: undecided."""
@@ -197,7 +218,7 @@ class _Maker:
 
     def _row(self, box: Box, availabilities: tuple[Availability, ...]) -> Row:
         where = within(self._facts, box)
-        stopped = self._inquiry.find(AllOf((*where, self._to_the_end)))
+        passing = self._inquiry.settle(AllOf((*where, self._to_the_end)))
         return Row(
             facts=tuple(
                 values_in_words(self._space.variables[place], cells)
@@ -211,7 +232,7 @@ class _Maker:
                 for offering, availability in zip(self._offerings, availabilities, strict=True)
             ),
             somebody=self._somebody(box),
-            is_stopped=None if stopped is UNDECIDED else stopped is NOBODY,
+            is_stopped=False if isinstance(passing, Found) else True if passing is NOBODY else None,
             box=box,
         )
 
@@ -229,12 +250,13 @@ class _Maker:
 
     def _pair(self, first: int, second: int) -> Pair:
         both = AllOf(tuple(Holds(self._offerings[place].pointer) for place in (first, second)))
-        found = self._inquiry.find(both)
+        found = self._inquiry.settle(both)
         if isinstance(found, Found):
             return Pair(
                 first, second, is_exclusive=False, person=witness(self._space, found.assignment, both)
             )
-        return Pair(first, second, is_exclusive=True if found is NOBODY else None, person=None)
+        is_exclusive = True if found is NOBODY else None
+        return Pair(first, second, is_exclusive, person=None, is_erroneous=found is ERRONEOUS)
 
     def _person(self, claim: Claim) -> Person | None:
         """One of whom it is true, who goes through to the end of the form if there is such a one, rather an adult."""

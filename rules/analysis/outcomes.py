@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["NOBODY", "UNDECIDED", "Found", "Open", "Outcome"]
+__all__ = ["ERRONEOUS", "NOBODY", "UNDECIDED", "Found", "Open", "Outcome"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,9 @@ class Open(Enum):
 
     NOBODY = "proved: of nobody"
     UNDECIDED = "neither found nor excluded within the budget"
+    ERRONEOUS = "neither, until an error of the questionnaire is mended"
 
 
-NOBODY, UNDECIDED = Open.NOBODY, Open.UNDECIDED
+NOBODY, UNDECIDED, ERRONEOUS = Open.NOBODY, Open.UNDECIDED, Open.ERRONEOUS
 
 Outcome = Found | Open

@@ -31,7 +31,7 @@ _MAX_LISTED = 5
 def proofs(inquiry: Inquiry) -> Iterator[Finding]:
     """Rules that are never or always true, targets that nobody gets, questions that nobody gets to.
 
-    What is never true because of an error in the questionnaire is left to the error.
+    What is so only because of an error in the questionnaire is left to the error.
     """
     questionnaire = inquiry.space.program.questionnaire
     for target in questionnaire.targets:
@@ -65,7 +65,7 @@ def _never(inquiry: Inquiry, pointer: str, code: str, message: str) -> Iterator[
         yield _undecided(code, pointer, message)
     elif outcome is NOBODY:
         core = core_of(inquiry, pointer)
-        if inquiry.erroneous.isdisjoint(core):
+        if inquiry.mending.erroneous.isdisjoint(core):
             yield Finding(Problem(code, pointer, f"{message}: {_why(inquiry, pointer, core)}"), core=core)
 
 
@@ -106,7 +106,7 @@ def _cut_off(inquiry: Inquiry) -> Iterator[Finding]:
 
 
 def _behind(inquiry: Inquiry, question: Question, dead_ends: Sequence[Question]) -> Iterator[Finding]:
-    outcome = inquiry.find(_gets_there(question, dead_ends))
+    outcome = inquiry.settle(_gets_there(question, dead_ends))
     message = f"nobody gets to {target_phrase(question)}"
     if outcome is UNDECIDED:
         yield _undecided("W111", question.pointer, message)
@@ -130,12 +130,12 @@ def _gets_there(question: Question, dead_ends: Sequence[Question]) -> Claim:
 def _needed(inquiry: Inquiry, question: Question, dead_ends: Sequence[Question]) -> list[Question]:
     """As few of the dead ends as still stop everybody."""
     for dead_end in dead_ends:
-        if inquiry.find(_gets_there(question, [dead_end])) is NOBODY:
+        if inquiry.settle(_gets_there(question, [dead_end])) is NOBODY:
             return [dead_end]
     kept = list(dead_ends)
     for dead_end in dead_ends:
         rest = [one for one in kept if one is not dead_end]
-        if inquiry.find(_gets_there(question, rest)) is NOBODY:
+        if inquiry.settle(_gets_there(question, rest)) is NOBODY:
             kept = rest
     return kept
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from rules.analysis.claims import AllOf, Not, pointers_of, true_of
 from rules.analysis.columns import Columns, Crowd
 from rules.analysis.conditions import grounded
-from rules.analysis.outcomes import NOBODY, UNDECIDED, Found
+from rules.analysis.mending import Mending
+from rules.analysis.outcomes import ERRONEOUS, NOBODY, UNDECIDED, Found
 from rules.analysis.search import Search
 from rules.analysis.space import space_of
 from rules.cases import evaluate_case, read_case
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from rules.analysis.invariants import Expectation, Invariant, Invariants
     from rules.analysis.search import Budget
     from rules.compiler import Program
+    from rules.problems import Problem
 
 __all__ = ["Outcome", "Proof", "prove"]
 
@@ -33,6 +35,7 @@ class Outcome(Enum):
     VACUOUS = "holds, but of nobody: nobody meets its condition"
     REFUTED = "refuted"
     UNDECIDED = "undecided: the budget was too small"
+    ERRONEOUS = "undecided, because of an error in the questionnaire"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,14 @@ class Proof:
     Attributes:
         person: A final case of somebody who breaks it, with only the facts and answers that matter.
         broken: What is not true of that person, as the engine evaluates the case.
+        errors: Because of which it is undecided, whatever the budget: until they are mended it may hold, or not.
     """
 
     invariant: Invariant
     outcome: Outcome
     person: Mapping[str, Any] | None = field(default=None, hash=False)
     broken: tuple[Expectation, ...] = ()
+    errors: tuple[Problem, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -55,18 +60,24 @@ class Proof:
         return self.outcome in {Outcome.PROVED, Outcome.VACUOUS}
 
     def to_json(self) -> dict[str, object]:
-        """Name, line, outcome (proved, vacuous, refuted, undecided), person and what is broken, as JSON values."""
+        """Name, line, outcome (proved, vacuous, refuted, undecided, erroneous), person, what is broken, and errors, as
+        JSON values.
+        """
         return {
             "name": self.invariant.name,
             "line": self.invariant.line,
             "outcome": self.outcome.name.lower(),
             "person": self.person,
             "broken": [one.words for one in self.broken],
+            "errors": [one.to_json() for one in self.errors],
         }
 
 
 def prove(program: Program, invariants: Invariants, budget: Budget | None = None) -> tuple[Proof, ...]:
-    """A proof of each statement, about all people whose facts are known and who answer or skip what they are asked."""
+    """A proof of each statement, about all people whose facts are known and who answer or skip what they are asked.
+
+    What a questionnaire with errors proves or refutes stays so however they are mended.
+    """
     return _Prover(program, invariants, budget).run()
 
 
@@ -76,6 +87,7 @@ class _Prover:
         self._statements = invariants.statements
         self._asked = {one.pointer: one for one in invariants.requirements}
         self._search = Search(space_of(program, invariants.requirements), budget)
+        self._mending = Mending(self._search.space)
         questionnaire = program.questionnaire
         self._ids = {one.pointer: one.id for one in questionnaire.questions}
 
@@ -85,18 +97,22 @@ class _Prover:
     def _proof(self, invariant: Invariant) -> Proof:
         when = grounded(invariant.when, self._search.space)
         expected = AllOf(tuple(one.claim for one in invariant.expectations))
-        found = self._search.find(AllOf((when, Not(expected))))
+        violated = AllOf((when, Not(expected)))
+        found = self._mending.find(self._search, violated)
         if found is UNDECIDED:
             return Proof(invariant, Outcome.UNDECIDED)
+        if found is ERRONEOUS:
+            return Proof(invariant, Outcome.ERRONEOUS, errors=self._mending.behind(violated))
         if isinstance(found, Found):
             return self._refuted(invariant, self._search.space.case(found.assignment))
-        is_about_nobody = self._search.find(when) is NOBODY
+        is_about_nobody = self._mending.find(self._search, when) is NOBODY
         return Proof(invariant, Outcome.VACUOUS if is_about_nobody else Outcome.PROVED)
 
     def _refuted(self, invariant: Invariant, case: dict[str, Any]) -> Proof:
         person = self._reduced(case, invariant)
         verdicts = self._verdicts(person)
-        broken = tuple(one for one in invariant.expectations if not _is_true(one.claim, verdicts))
+        possible = [(one, self._mending.possibly(one.claim)) for one in invariant.expectations]
+        broken = tuple(one for one, claim in possible if not _is_true(claim, verdicts))
         return Proof(invariant, Outcome.REFUTED, person, broken)
 
     def _reduced(self, case: dict[str, Any], invariant: Invariant) -> dict[str, Any]:

@@ -26,13 +26,13 @@ def unserved(inquiry: Inquiry) -> Iterator[Finding]:
     """Groups of people (by age, BMI, gender, state) whom no answers can make eligible for anything.
 
     Each says whether all of them meet a page without a next button; if not, the witness is one who meets none.
-    Nothing if there are no offerings, or one of them has an error, which keeps it from everybody.
+    Whom only an error keeps from an offering is in none of them. Nothing if there are no offerings.
     """
     offerings = inquiry.space.program.questionnaire.offerings
-    pointers = [one.pointer for one in offerings]
-    if not pointers or not inquiry.erroneous.isdisjoint(pointers):
+    if not offerings:
         return
-    survey = Survey(inquiry, AnyOf(tuple(map(Holds, pointers))))
+    offered = AnyOf(tuple(Holds(one.pointer) for one in offerings))
+    survey = Survey(inquiry, inquiry.mending.possibly(offered))
     if survey.is_too_large:
         yield _undecided("there are too many combinations of facts")
         return
@@ -45,25 +45,27 @@ def unserved(inquiry: Inquiry) -> Iterator[Finding]:
 
 
 def _group(survey: Survey, box: Box, others: Sequence[Box]) -> Finding:
-    space, find = survey.inquiry.space, survey.inquiry.find
+    space, settle = survey.inquiry.space, survey.inquiry.settle
     one = survey.typical(box, others)
     to_the_end = passes(dead_ends_of(space.program.questionnaire))
     claim = AllOf((Not(survey.claim), to_the_end))
-    typical, passing = (find(AllOf((*survey.within(where), claim))) for where in (one, box))
+    typical, passing = (settle(AllOf((*survey.within(where), claim))) for where in (one, box))
     if isinstance(typical, Found):
         passing = typical
-    whom = "these people"
+    stopped = ""
     if isinstance(passing, Found):
-        whom, assignment = f"{whom}, of whom some get to the end all the same,", dict(passing.assignment)
+        stopped, assignment = "; some of them get to the end all the same", dict(passing.assignment)
     else:
         # Without answers, for none would help.
         claim, assignment = AllOf((Not(survey.claim),)), survey.assignment(one)
         if passing is NOBODY:
-            whom = f"{whom}, all stopped by a page without next button,"
-    message = f"no answers can make {whom} eligible for any offering: {survey.in_words(box)}"
+            stopped = "; a page without a next button stops them all"
+    message = f"nothing can be offered to these people, whatever they answer: {survey.in_words(box)}{stopped}"
     return Finding(Problem("W112", "/offerings", message), witness=witness(space, assignment, claim))
 
 
 def _undecided(reason: str) -> Finding:
-    message = f"could not be decided within the budget: whether any offering is open to everybody: {reason}"
+    message = (
+        f"could not be decided within the budget: whether something can be offered to everybody: {reason}"
+    )
     return Finding(Problem("W112", "/offerings", message), is_decided=False)

@@ -97,6 +97,7 @@ def _lines(name: str, proofs: Sequence[Proof], questionnaire: Questionnaire) -> 
 def _reasons(proof: Proof, questionnaire: Questionnaire) -> Iterator[str]:
     for one in proof.broken:
         yield f"not true: {one.words}"
+    yield from map(str, proof.errors)
     if proof.person is not None:
         yield from person_in_words(proof.person, questionnaire)
 

@@ -365,10 +365,32 @@ async def test_the_end_says_which_questions_and_offerings_wait_and_for_what(
 ) -> None:
     (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "questions": DOCUMENT["questions"][:1]}))
     page = (await client.get("/q/small/play")).text
-    assert "1 question and 1 offering wait for what is not known of this person yet:" in page
+    assert "These wait for what is not known of this person yet:" in page
     waiting = page.partition("of this person yet:")[2].partition("</ul>")[0]
     assert "Do you smoke?</button>. Not yet known: it depends on the age." in waiting
     assert "Patch</button>. Not yet known: it depends on the age." in waiting
+
+
+async def test_the_end_tells_an_error_from_what_is_not_known_of_the_person(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    gone = rule(based_on="question", required_question_id="gone", required_answer="true")
+    older = rule(based_on="age", conditional_answer=">=", required_answer="30")
+    offerings = [
+        {"offering_id": title, "title": title, "rule_type": "and", "rules": [one]}
+        for title, one in (("Patch", gone), ("Talk", older))
+    ]
+    document = {**DOCUMENT, "questions": [], "offerings": offerings}
+    (tmp_path / "small.json").write_text(json.dumps(document))
+    page = (await client.get("/q/small/play")).text
+    waiting, _, left = page.partition("This waits for what is not known")[2].partition("This cannot be known")
+    assert "Talk</button>. Not yet known: it depends on the age." in waiting
+    assert "until an error in the questionnaire is mended" in left
+    assert "Patch</button>. Cannot be known, because of an error in the rule &#39;Rule&#39; of" in left
+    (tmp_path / "small.json").write_text(json.dumps(document | {"offerings": offerings[:1]}))
+    page = (await client.get("/q/small/play")).text
+    assert "No more questions</h3>" in page
+    assert "for what is not known" not in page
 
 
 async def test_what_has_no_rules_is_told_in_words_that_need_no_programmer(client: httpx.AsyncClient) -> None:

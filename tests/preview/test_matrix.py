@@ -108,3 +108,22 @@ async def test_other_states_that_rules_know_by_id_have_the_names_that_the_invari
         "Atlantis always : play who gets O Play",
         "any but Atlantis never nothing can be offered Play",
     ]
+
+
+async def test_what_an_error_leaves_open_is_undecided(client: httpx.AsyncClient, tmp_path: Path) -> None:
+    gone = rule(based_on="question", required_question_id="gone", required_answer="true") | {"title": "Gone"}
+    offerings = [
+        {"offering_id": id_, "title": title, "rule_type": "and", "rules": rules}
+        for id_, title, rules in (
+            ("patch", "Patch", [ADULTS | {"id": "one"}, gone]),
+            ("talk", "Talk", [ADULTS | {"id": "another"}]),
+        )
+    ]
+    (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "offerings": offerings}))
+    page = await client.get("/q/small/matrix")
+    _, minors, adults = words(page)
+    assert minors == "17 or less never never nothing can be offered Play"
+    assert adults == "18 or more undecided always : play who gets Talk Play"
+    assert "stays so because of an error in the rule &#39;Gone&#39; of" in page.text
+    assert "Exclude each other" not in page.text
+    assert "Undecided, because of an error in the questionnaire" in page.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -100,6 +100,52 @@ async def test_what_nobody_can_ever_have_stands_first_and_refuted_before_proved(
     assert "warning" in levels[4:]
     assert not {"error", "nobody"} & set(levels[4:])
     assert page.index("to mend first") < page.index("What has to hold") < page.index("other finding")
+
+
+def with_an_error() -> dict[str, Any]:
+    """Whether somebody drinks, of whom nobody is asked, decides about the patch."""
+    drinks = rule(based_on="question", required_question_id="drinks", required_answer="false")
+    [patch] = DOCUMENT["offerings"]
+    patch = {**patch, "rules": [*patch["rules"], drinks | {"title": "No alcohol"}]}
+    talk = {"offering_id": "talk", "title": "Talk", "rule_type": "and", "rules": [smokers()]}
+    return {**DOCUMENT, "offerings": [patch, talk]}
+
+
+async def test_what_depends_on_an_error_is_undecided_and_the_rest_is_proved(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    (tmp_path / "small.json").write_text(json.dumps(with_an_error()))
+    (tmp_path / "small.invariants.yaml").write_text(PROVED)
+    tried = """\
+invariants:
+  - name: nobody who smokes
+    when: {Do you smoke?: yes}
+    never_offered: [Patch]
+  - name: everybody who smokes
+    when: {Do you smoke?: yes}
+    offered: [Patch]
+  - name: nobody at all
+    never_offered: [Talk]
+"""
+    page = await press(client, await client.get("/q/small/play"), "problems", invariants=tried)
+    levels = re.findall(r'<span class="level[^>]*>([a-z]+)</span> <strong>([^<]+)', page.text)
+    assert levels == [
+        ("refuted", "nobody at all"),
+        ("undecided", "nobody who smokes"),
+        ("undecided", "everybody who smokes"),
+        ("proved", "Whoever is offered the patch smokes"),
+    ]
+    assert "Undecided because of an error in the rule &#39;No alcohol&#39; of" in page.text
+    assert "Mend the errors first" in page.text
+
+
+async def test_errors_on_which_nothing_depends_leave_nothing_out(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    (tmp_path / "small.json").write_text(json.dumps(DOCUMENT).removesuffix("}") + ', "name": "Again"}')
+    page = (await client.get("/q/small/problems")).text
+    assert "1 to mend first" in page
+    assert "Mend the errors first" not in page
 
 
 async def test_what_is_sound_says_so(client: httpx.AsyncClient, tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ import pytest
 
 from intake_host.clock import FixedClock
 from intake_host.preview import Folder, create_preview_app
-from intake_host.preview.pages import MAX_PLAIN_FORM_BYTES
 from intake_host.preview.analyst import Analyst
+from intake_host.preview.pages import MAX_PLAIN_FORM_BYTES
 from intake_host.preview.refusals import MAX_BODY_BYTES
 from intake_host.preview.views import VIEWS
 from intake_host.preview.workers import Workers

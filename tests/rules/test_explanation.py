@@ -122,7 +122,9 @@ def test_errors_of_the_questionnaire_are_told_where_they_made_it_unknown() -> No
         "cascade": f"{cannot} /questions/0/rules/0/requirements/0/based_on.",
     }
     for of, sentence in expected.items():
-        assert explained(document, of, strict=False).sentence() == sentence
+        explanation = explained(document, of, strict=False)
+        assert explanation.sentence() == sentence
+        assert explanation.is_left_to_errors == (of != "mixed")
     text = explained(document, "requirement", strict=False).to_text()
     assert text.splitlines()[-1].startswith(
         "    [unknown] /offerings/0/rules/0/requirements/0/based_on: error E005"

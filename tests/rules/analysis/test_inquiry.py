@@ -6,7 +6,7 @@ from rules.analysis.inquiry import Inquiry
 from rules.analysis.outcomes import NOBODY, Found
 from rules.analysis.search import Search
 from tests.rules import documents as doc
-from tests.rules.analysis.spaces import ADULT, FEMALE, place, space, varied
+from tests.rules.analysis.spaces import place, space, varied
 
 
 def test_it_finds_somebody_exactly_if_a_search_does() -> None:
@@ -41,37 +41,3 @@ def test_the_sample_is_always_the_same_and_all_of_it_is_judged() -> None:
     assert (crowd, verdicts) == Inquiry(one).sample
     assert verdicts == judge(one, crowd)
     assert crowd.size == 4096
-
-
-def test_an_error_goes_as_far_as_what_depends_on_it() -> None:
-    one = space(
-        doc.question("wrong", "boolean", doc.rule(doc.on("agee", "=", "1"), ADULT), doc.rule(ADULT)),
-        doc.question("on wrong", "boolean", doc.rule(doc.on_question("wrong", "=", "yes"))),
-        doc.question("fine", "boolean", doc.rule(FEMALE)),
-        doc.question("page", "informational"),
-        doc.question("xor", rule_type="xor"),
-        offerings=[
-            doc.offering("o", doc.rule(doc.on_question("on wrong", "!=", "yes"), FEMALE), doc.rule(FEMALE)),
-            doc.offering(
-                "p", doc.rule(doc.on_question("fine", "=", "yes"), doc.on_question("page", "=", "x"))
-            ),
-            doc.offering("q", doc.rule(FEMALE, type="nor"), doc.rule(doc.on_question("xor", "=", "yes"))),
-        ],
-    )
-    assert Inquiry(one).erroneous == {
-        "/questions/0",
-        "/questions/0/rules/0",
-        "/questions/0/rules/0/requirements/0",
-        "/questions/1",
-        "/questions/1/rules/0",
-        "/questions/1/rules/0/requirements/0",
-        "/questions/4",
-        "/offerings/0",
-        "/offerings/0/rules/0",
-        "/offerings/0/rules/0/requirements/0",
-        "/offerings/2",
-        "/offerings/2/rules/0",
-        "/offerings/2/rules/1",
-        "/offerings/2/rules/1/requirements/0",
-    }
-    assert Inquiry(space(doc.question("fine", "boolean", doc.rule(ADULT)))).erroneous == frozenset()

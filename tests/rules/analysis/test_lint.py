@@ -91,7 +91,7 @@ class TestBudget:
         offering = doc.offering("o", doc.rule(ADULT))
         found = findings(*asked, page, offerings=[offering], budget=Budget(without_solver=64))
         assert of_code(found, "W112").problem.message == (
-            "no answers can make these people eligible for any offering: age 17 or less"
+            "nothing can be offered to these people, whatever they answer: age 17 or less"
         )
 
     def test_a_doubtful_negation_may_be_undecided(self, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -107,8 +107,49 @@ def test_what_the_budget_leaves_open_is_called_undecided() -> None:
     assert not any(Availability.ALWAYS in row.availabilities for row in made.rows)
 
 
+@pytest.mark.parametrize("budget", [Budget(), Budget(combinations=0)])
+def test_what_an_error_leaves_open_is_undecided_and_the_rest_is_not(budget: Budget) -> None:
+    wrong = doc.on_question("gone", "=", "yes")
+    form = doc.questionnaire(
+        offerings=[
+            doc.offering("both", doc.rule(ADULT, wrong)),
+            doc.offering("either", doc.rule(ADULT, wrong, type="or")),
+            doc.offering("women", doc.rule(FEMALE)),
+            doc.offering("children", doc.rule(doc.on("age", "<", "18"))),
+        ]
+    )
+    made = matrix(compile_questionnaire(parse_questionnaire(form, strict=False)), budget)
+    assert [(row.facts, row.availabilities) for row in made.rows] == [
+        (("17 or less", "male or not applicable"), (NEVER, UNDECIDED, NEVER, ALWAYS)),
+        (("17 or less", "female"), (NEVER, UNDECIDED, ALWAYS, ALWAYS)),
+        (("18 or more", "male or not applicable"), (UNDECIDED, ALWAYS, NEVER, NEVER)),
+        (("18 or more", "female"), (UNDECIDED, ALWAYS, ALWAYS, NEVER)),
+    ]
+    assert not any(row.is_unserved for row in made.rows)
+    assert [[one.code for one in errors] for errors in made.errors] == [["E001"], ["E001"], [], []]
+    told = {(pair.first, pair.second): (pair.is_exclusive, pair.is_erroneous) for pair in made.pairs}
+    assert told == {
+        (0, 1): (None, True),
+        (0, 2): (None, True),
+        (0, 3): (True, False),
+        (1, 2): (False, False),
+        (1, 3): (None, True),
+        (2, 3): (False, False),
+    }
+
+
+def test_whether_all_are_stopped_waits_for_an_error_to_be_mended() -> None:
+    stop = doc.question(
+        "stop", "informational", doc.rule(doc.on_question("gone", "=", "yes")), has_next_button=False
+    )
+    form = doc.questionnaire(stop, offerings=[doc.offering("adults", doc.rule(ADULT))])
+    made = matrix(compile_questionnaire(parse_questionnaire(form, strict=False)))
+    assert [row.is_stopped for row in made.rows] == [None, None]
+
+
 UUID = "4f6c1c8e-0d6c-4b4e-9a39-0f6a3c1d2e01"
 ALWAYS, POSSIBLE, NEVER = Availability.ALWAYS, Availability.POSSIBLE, Availability.NEVER
+UNDECIDED = Availability.UNDECIDED
 ADULT, FEMALE = doc.on("age", ">=", "18"), doc.on("gender", "=", "2")
 YES = doc.on_question("q", "=", "yes")
 

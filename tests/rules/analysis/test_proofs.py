@@ -195,6 +195,13 @@ class TestDeadEnds:
     def test_who_is_not_stopped_gets_on(self, stop: Json) -> None:
         assert findings(stop, doc.question("after", "boolean")) == []
 
+    def test_who_is_stopped_only_until_an_error_is_mended_is_left_to_the_error(self) -> None:
+        stop = doc.question("stop", "informational", doc.rule(ADULT), has_next_button=False)
+        either = doc.rule(ADULT, doc.on("agee", "=", "1"), type="or")
+        assert told(findings(stop, doc.question("after", "boolean", either))) == [
+            ("E005", "/questions/1/rules/0/requirements/1/based_on")
+        ]
+
     def test_what_is_never_shown_is_not_also_behind_a_dead_end(self) -> None:
         stop = doc.question("stop", "informational", has_next_button=False)
         codes = [code for code, _ in told(findings(stop, doc.question("never", "boolean", IMPOSSIBLE)))]

@@ -101,6 +101,7 @@ def test_a_fact_that_makes_no_difference_is_left_out() -> None:
         "outcome": "refuted",
         "person": one.person,
         "broken": ["'Pill' is not offered"],
+        "errors": [],
     }
 
 
@@ -112,6 +113,69 @@ def test_what_costs_more_than_its_budget_is_undecided() -> None:
     )
     one = proof("never_offered: o", Budget(combinations=1, solver_steps=1), document)
     assert (one.outcome, one.holds) == (Outcome.UNDECIDED, False)
+
+
+ERRONEOUS = {
+    **FORM,
+    "offerings": [
+        doc.offering(
+            "pill",
+            doc.rule(doc.on("age", ">=", "18")),
+            doc.rule(doc.on_question("gone", "=", True), type="not"),
+            title="Pill",
+        ),
+        *FORM["offerings"][1:],
+        doc.offering(
+            "talk",
+            doc.rule(doc.on_question("gone", "=", True)),
+            doc.rule(doc.on("age", ">=", "18")),
+            title="Talk",
+            rule_type="or",
+        ),
+    ],
+    "questions": [
+        *FORM["questions"],
+        doc.question("mood", "boolean", doc.rule(doc.on_question("gone", "=", True)), title="Mood"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("statement", "outcome", "places"),
+    [
+        ("when: {Pregnant?: yes}, never_offered: Pill", Outcome.ERRONEOUS, [0]),
+        ("when: {Pregnant?: no}, never_offered: Pill", Outcome.ERRONEOUS, [0]),
+        ("offered: anything", Outcome.ERRONEOUS, [0, 2]),
+        ("offered: Pill", Outcome.REFUTED, []),
+        ('when: {age: ">= 18"}, offered: Pill', Outcome.ERRONEOUS, [0]),
+        ('when: {age: "< 18"}, never_offered: Pill', Outcome.PROVED, []),
+        ('when: {age: "< 18"}, never_offered: [Pill, Talk]', Outcome.ERRONEOUS, [0, 2]),
+        ('when: {age: ">= 18"}, offered: Talk', Outcome.PROVED, []),
+        ("never_offered: Talk", Outcome.REFUTED, []),
+        ('when: {age: "< 18"}, never_offered: Advice', Outcome.PROVED, []),
+        ("when: {Mood: yes}, never_offered: Advice", Outcome.ERRONEOUS, [3]),
+        ('when: {Mood: yes, age: "< 18"}, never_offered: Advice', Outcome.PROVED, []),
+        ('when: {age: "> 17 and < 18"}, never_offered: Pill', Outcome.VACUOUS, []),
+    ],
+)
+def test_what_an_error_leaves_open_is_neither_proved_nor_refuted(
+    statement: str, outcome: Outcome, places: list[int]
+) -> None:
+    compiled = compile_questionnaire(parse_questionnaire(ERRONEOUS, strict=False))
+    file = read_invariants(f"- {{name: x, {statement}}}", compiled.questionnaire, "file")
+    [one] = prove(compiled, file)
+    assert one.outcome is outcome
+    assert one.holds == (outcome in {Outcome.PROVED, Outcome.VACUOUS})
+    assert (one.person is None) == (one.broken == ()) == (outcome is not Outcome.REFUTED)
+    pointers = [
+        "/offerings/0/rules/1/requirements/0",
+        "",
+        "/offerings/2/rules/0/requirements/0",
+        "/questions/5/rules/0/requirements/0",
+    ]
+    assert [problem.pointer for problem in one.errors] == [
+        f"{pointers[place]}/required_question_id" for place in places
+    ]
 
 
 TO_WORDS = {"age": "age", "bmi": "bmi", "gender": "gender", "state": "state"}

@@ -78,7 +78,14 @@ def test_json_tells_the_same_with_the_case(form: Path, capsys: pytest.CaptureFix
     path = beside(form, TRUE + FALSE)
     assert main(["prove", str(form), str(path), "--format", "json"]) == 1
     [[first, second]] = json.loads(capsys.readouterr().out).values()
-    assert first == {"name": "Adults only", "line": 1, "outcome": "proved", "person": None, "broken": []}
+    assert first == {
+        "name": "Adults only",
+        "line": 1,
+        "outcome": "proved",
+        "person": None,
+        "broken": [],
+        "errors": [],
+    }
     assert second["outcome"] == "refuted"
     assert second["person"]["answers"] == {"colour": "o-1", "ills": ["o-2"], "well": True}
 
