@@ -19,7 +19,7 @@ from intake_host.preview.states import state_called
 from intake_host.sandbox import shipped
 from rules import compile_questionnaire, evaluate, parse_questionnaire, read_answers, read_facts
 from tests.preview.conftest import HOST
-from tests.preview.forms import DOCUMENT, opened, rule
+from tests.preview.forms import DOCUMENT, opened, question, rule
 from tests.preview.studio import carried, offered, press
 
 if TYPE_CHECKING:
@@ -80,7 +80,9 @@ async def test_the_same_seed_answers_the_same_and_no_other_word_is_one(client: h
 
 
 async def test_who_waits_for_it_asks_for_the_same_again(tmp_path: Path, workers: Workers) -> None:
-    (tmp_path / "small.json").write_text(json.dumps(DOCUMENT))
+    # So many that no machine has answered them before one waits.
+    asked = [question(f"q{number}", f"Well {number}?", "boolean", number) for number in range(2_000)]
+    (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "questions": asked, "offerings": []}))
     clock = FixedClock(datetime(2026, 11, 25, tzinfo=UTC))
     app = create_preview_app(
         Folder(tmp_path), origin=HOST, clock=clock, analyst=Analyst(workers, patience_s=0)

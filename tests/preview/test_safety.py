@@ -16,7 +16,7 @@ from intake_host.preview.pages import MAX_PLAIN_FORM_BYTES
 from intake_host.preview.refusals import MAX_BODY_BYTES
 from intake_host.preview.views import VIEWS
 from intake_host.preview.workers import Workers
-from tests.preview.forms import DOCUMENT
+from tests.preview.forms import DOCUMENT, question
 from tests.rules.documents import option
 
 if TYPE_CHECKING:
@@ -151,9 +151,12 @@ async def test_half_a_character_is_refused_however_the_form_is_written(
 
 
 async def test_what_a_hostile_document_makes_of_random_answers_ends_and_says_so(tmp_path: Path) -> None:
-    options = [option(f"o-{number}", f"Option {number}") for number in range(100_000)]
-    many = {**DOCUMENT["questions"][0], "type": "multiple_option", "options": options}
-    (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "questions": [many]}))
+    options = [option(f"o-{number}", f"Option {number}") for number in range(1000)]
+    asked = [
+        question(f"q{number}", f"Which of {number}?", "multiple_option", number, options=options)
+        for number in range(50)
+    ]
+    (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "questions": asked, "offerings": []}))
     workers = Workers(1, short_limit_s=0.01)
     app = create_preview_app(
         Folder(tmp_path), origin=ORIGIN, clock=CLOCK, analyst=Analyst(workers, patience_s=60)
