@@ -88,17 +88,28 @@ class Analyst:
         return told
 
     async def ask_of_a_person(
-        self, question: Callable[..., _Result], *about: Hashable, is_short: bool = True
+        self,
+        question: Callable[..., _Result],
+        *about: Hashable,
+        is_short: bool = True,
+        patience_s: float | None = None,
     ) -> _Result:
-        """The same, for values that hold what somebody typed: forgotten when it was told, or nobody asks again."""
-        told: _Result = await self._told((question, about), is_short=is_short, is_remembered=False)
+        """The same, for values that hold what somebody typed: forgotten when it was told, or nobody asks again.
+
+        A file is waited for longer than a page.
+        """
+        told: _Result = await self._told(
+            (question, about), is_short=is_short, is_remembered=False, patience_s=patience_s
+        )
         return told
 
     def close(self) -> None:
         """End the work."""
         self._workers.close()
 
-    async def _told(self, place: _Place, *, is_short: bool, is_remembered: bool) -> Any:  # noqa: ANN401 - what it says
+    async def _told(
+        self, place: _Place, *, is_short: bool, is_remembered: bool, patience_s: float | None = None
+    ) -> Any:  # noqa: ANN401 - what it says
         asked = self._asked.get(place)
         if asked is None:
             question, about = place
@@ -107,7 +118,7 @@ class Analyst:
             self._remember(place, asked)
         self._asked.move_to_end(place)
         try:
-            is_told = await asked.is_told(self._patience_s)
+            is_told = await asked.is_told(self._patience_s if patience_s is None else patience_s)
         finally:
             asked.once_left(self._left_after_s, partial(self._forget, place, asked))
         is_ended = asked.answer.cancelled()

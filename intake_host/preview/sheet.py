@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from rules import Offering, Program, Questionnaire
     from rules.values import Kind
 
-__all__ = ["MAX_LINES", "Condition", "SheetLine", "SheetView", "lines_of", "show"]
+__all__ = ["MAX_LINES", "Condition", "SheetLine", "SheetView", "csv_of", "lines_of", "show"]
 
 MAX_LINES = 1_000
+# A browser waits for a file, and cannot look again.
+PATIENCE_FOR_A_FILE_S = 45.0
 # A reason looks at everything that it goes back to: in a long questionnaire each takes 10 ms and more.
 MAX_REASONS = 120
 
@@ -94,7 +96,10 @@ class SheetView(NamedTuple):
 async def show(visit: Visit) -> SheetView | Download:
     """The page for a run, or the sheet as a file."""
     if visit.posted.verb == "csv":
-        return Download("logic.csv", "text/csv", to_csv(visit.opened.program))
+        text = await visit.desk.analyst.ask_of_a_person(
+            csv_of, visit.opened.text, patience_s=PATIENCE_FOR_A_FILE_S
+        )
+        return Download("logic.csv", "text/csv", text)
     case = case_of(visit)
     questionnaire = visit.opened.program.questionnaire
     lines = await visit.desk.analyst.ask_of_a_person(lines_of, visit.opened.text, case)
@@ -117,6 +122,11 @@ async def show(visit: Visit) -> SheetView | Download:
 def fingerprint_of(text: str) -> str:
     """The first 16 digits of what `sha256sum` says of the file."""
     return sha256(text.encode(errors="replace")).hexdigest()[:16]
+
+
+def csv_of(text: str) -> str:
+    """The sheet of a document as a file."""
+    return to_csv(program_of(text))
 
 
 def lines_of(text: str, case: str) -> tuple[SheetLine, ...]:

@@ -5,20 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
+from intake_host.clock import FixedClock
+from intake_host.preview import Folder, create_preview_app
+from intake_host.preview.analyst import Analyst
 from intake_host.preview.sheet import MAX_REASONS, Condition, SheetLine, fingerprint_of, lines_of
+from intake_host.preview.workers import Workers
 from rules.export.csv import COLUMNS
+from tests.preview.conftest import HOST
 from tests.preview.forms import ADULTS, DOCUMENT, question, rule
 from tests.preview.studio import press
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import httpx
 
 SMOKER = json.dumps({"facts": {"age_years": 40}, "answers": {"smokes": True}})
 
@@ -136,3 +141,16 @@ async def test_the_file_is_the_logic_sheet_for_a_spreadsheet(client: httpx.Async
     header, *rows = csv.reader(io.StringIO(response.text))
     assert tuple(header) == COLUMNS
     assert {row[1] for row in rows} == {"smokes", "many", "notes", "read", "patch"}
+
+
+@pytest.mark.anyio
+async def test_a_file_that_is_too_much_work_is_told_and_keeps_nobody_waiting(tmp_path: Path) -> None:
+    (tmp_path / "small.json").write_text(json.dumps(DOCUMENT))
+    workers = Workers(1, short_limit_s=0)
+    clock = FixedClock(datetime(2026, 11, 25, tzinfo=UTC))
+    app = create_preview_app(Folder(tmp_path), origin=HOST, clock=clock, analyst=Analyst(workers))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HOST) as client:
+        page = await client.post("/q/small/sheet", data={"do": "csv:"})
+    workers.close()
+    assert "This was not done after 0 seconds" in page.text
+    assert "content-disposition" not in page.headers
