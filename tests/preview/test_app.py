@@ -316,6 +316,37 @@ async def test_a_page_that_lost_its_place_says_how_to_go_on(
     assert 'href="play"' in page.text
 
 
+async def test_what_the_patient_reads_before_and_after_the_questions_is_there(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    texts = {
+        "intro_title": "Welcome, <you>",
+        "intro_description": "It takes a minute.",
+        "terms_of_service": "Be honest.",
+        "outro_title": "Thank you, <you>",
+        "outro_description": "We read it soon.",
+    }
+    around = {
+        "is_show_welcome": True,
+        "is_show_thanks": True,
+        "questions": DOCUMENT["questions"][2:3],
+        "offerings": [],
+    }
+    (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, **around, **texts}))
+    page = await client.get("/q/small/play")
+    before = page.text.partition("before the first question")[2].partition("</details>")[0]
+    for one in ("Welcome, &lt;you&gt;", "It takes a minute.", "Be honest."):
+        assert one in before
+    page = await press(client, page, asked="notes", do="skip")
+    after = page.text.partition("The end of the form")[2].partition("</section>")[0]
+    for one in ("Thank you, &lt;you&gt;", "We read it soon."):
+        assert one in after
+    shown_neither = {"is_show_welcome": False, "is_show_thanks": False, "terms_of_service": None}
+    (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, **around, **texts, **shown_neither}))
+    assert "before the first question" not in (await press(client, page)).text
+    assert "The patient then reads" not in (await press(client, page, do="next")).text
+
+
 @pytest.mark.parametrize("path", ["/q/none/play", "/q/small/none", "/q/..%2Fsmall/play", "/q/none/revision"])
 async def test_what_is_not_there_is_not_found(client: httpx.AsyncClient, path: str) -> None:
     assert (await client.get(path)).status_code == 404
