@@ -92,7 +92,7 @@ class Work:
     """One question that waits for a process, or that a process is at.
 
     Attributes:
-        answer: What the function says or raises; an NotDoneError if it took more than it may, or its process ended; a
+        answer: What the function says or raises; a NotDoneError if it took more than it may, or its process ended; a
             CancelledError if it was ended before it began.
     """
 
