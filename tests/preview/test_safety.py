@@ -19,9 +19,10 @@ from intake_host.preview.views import VIEWS
 from tests.preview.forms import DOCUMENT
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Mapping, Sequence
     from pathlib import Path
 
+    from intake_host.preview.labels import Label
     from intake_host.preview.shelf import Entry, Papers
 
 pytestmark = pytest.mark.anyio
@@ -150,6 +151,9 @@ async def test_a_defect_is_told_without_what_it_was_about() -> None:
 
         async def entries(self) -> Sequence[Entry]:
             raise RuntimeError("s3cret")
+
+        async def labels(self) -> Mapping[str, Label]:
+            raise RuntimeError
 
         async def read(self, key: str) -> Papers | None:
             raise RuntimeError(key)
