@@ -93,6 +93,10 @@ def test_on_a_phone_an_offering_is_chosen_above_the_picture_and_what_decides_is_
     for box in (linked.first.bounding_box(), offering.bounding_box()):
         assert box is not None
         assert 0 < box["x"] < 200
+    title = page.locator(".node-name", has_text="wanting to live?").bounding_box()
+    assert title is not None
+    assert title["x"] + title["width"] < 390
+    assert violations(page) == []
 
 
 def test_the_picture_is_kept_as_a_file(page: Page, studio: Studio, tmp_path: Path) -> None:
