@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from intake_host.clock import Clock
     from intake_host.mdi.client import MDIClient
     from intake_host.mdi.models import Questionnaire
+    from intake_host.preview.labels import Label
 
 __all__ = ["Account"]
 
@@ -48,6 +49,10 @@ class Account:
         """
         found = await self._current()
         return [Entry(key, one.name.strip() or key) for key, one in found.items()]
+
+    async def labels(self) -> Mapping[str, Label]:
+        """None: the entries are called as the questionnaires are."""
+        return {}
 
     async def read(self, key: str) -> Papers | None:
         """The document as MDI sent it; nothing lies beside it, for MDI keeps neither invariants nor scenarios.

@@ -6,6 +6,10 @@ lane. On its right lines lead to the offerings, each near to what decides about 
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
+from itertools import accumulate
+from statistics import fmean
+from textwrap import wrap
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from intake_host.preview.bearings import bearings
@@ -22,16 +26,18 @@ if TYPE_CHECKING:
     from intake_host.preview.played import Played
     from rules import Facts, Offering
 
-__all__ = ["MAX_DRAWN", "MAX_IN_FILE", "Arc", "Drawing", "Mark", "Node", "drawing"]
+__all__ = ["MAX_DRAWN", "MAX_IN_FILE", "MAX_LINES", "Arc", "Drawing", "Mark", "Node", "drawing"]
 
 # What one picture shows of the questions, and of the offerings; the rest is folded.
 MAX_DRAWN = 120
 # The same for the file.
 MAX_IN_FILE = 1_000
 
-ROW = 32
 BOX_HEIGHT = 26
-BOX_WIDTH = 300
+BOX_WIDTH = 320
+# Names of offerings are longer: what tells two doses apart comes last.
+OFFERING_WIDTH = 400
+GAP = 6
 MAX_LANE = 8
 MIN_LANE = 4
 # Room for the lanes at their widest.
@@ -41,7 +47,13 @@ GUTTER = 220
 _BEND = 6
 # A line leaves a little below the middle of its row and arrives a little above, so that the two are told apart.
 _ASIDE = 4
-_TITLE_CHARACTERS = 34
+# What of a box is not for its name, and what a letter needs, rather too much.
+_BESIDE_TITLE = 34
+_LETTER = 7.5
+_LINE = 16
+MAX_LINES = 10
+# So many times as many lines that cross, or so many more, are too many for the order of the document.
+_CROSSINGS, _MORE_CROSSINGS = 2, 50
 # What is drawn later lies on top of what a lane has in common.
 _DEPTH = {"idle": -1, "hidden": 1, "ineligible": 1, "undetermined": 2, "shown": 3, "eligible": 3}
 
@@ -52,7 +64,8 @@ class Node(NamedTuple):
     """A box, `x` and `y` its upper left corner.
 
     `kind` is that of a row (fact, question, earlier, later), or `offering`. `status` is that of a run; of a fact it
-    is `known` or `undetermined`, of a fold empty. `start` is where the questions of a fold begin, from 0. `is_linked`:
+    is `known` or `undetermined`, of a fold empty. `lines` are its name as it fits into the box, of a very long one the
+    beginning. `start` is where the questions of a fold begin, from 0. `is_linked`:
     it decides about what is chosen, or the other way round.
     """
 
@@ -64,20 +77,31 @@ class Node(NamedTuple):
     status: str
     number: int | None = None
     start: int | None = None
+    lines: Sequence[str] = ("",)
     mark: Mark | None = None
     is_chosen: bool = False
     is_linked: bool = False
+
+    @property
+    def width(self) -> int:
+        """Of the box."""
+        return OFFERING_WIDTH if self.kind == "offering" else BOX_WIDTH
+
+    @property
+    def height(self) -> int:
+        """Of the box."""
+        return BOX_HEIGHT + (len(self.lines) - 1) * _LINE
 
     @property
     def name(self) -> str:
         """Its number and its title."""
         return self.title if self.number is None else f"{self.number}. {self.title}"
 
-    @property
-    def short_name(self) -> str:
-        """As much of it as the box has room for."""
-        name = self.name
-        return name if len(name) <= _TITLE_CHARACTERS else f"{name[: _TITLE_CHARACTERS - 1].rstrip()}…"
+    def with_lines(self) -> Node:
+        """The same, with the lines of its name."""
+        characters = int((self.width - _BESIDE_TITLE) / _LETTER)
+        lines = wrap(self.name, characters, max_lines=MAX_LINES, placeholder="…")
+        return self._replace(lines=tuple(lines) or ("",))
 
 
 class Arc(NamedTuple):
@@ -131,9 +155,9 @@ def drawing(
     lane_of = lanes(reaches)
     lane_width = _lane_width(lane_of)
     left = MARGIN + (max(lane_of.values(), default=-1) + 2) * lane_width
-    rows = [_row_node(played, row, left, _top(place)) for place, row in enumerate(drawn.rows)]
+    rows = _below_each_other([_row_node(played, row, left) for row in drawn.rows])
     offerings = questionnaire.offerings[:limit]
-    beside = _offering_nodes(played, drawn, offerings, left + BOX_WIDTH + GUTTER)
+    beside = _offering_nodes(played, drawn, offerings, rows)
     nodes = [
         node._replace(
             is_chosen=bool(node.id) and node.kind != "fact" and node.id == about,
@@ -154,8 +178,8 @@ def drawing(
     ]
     linked = {id(node) for arc in arcs if arc.is_chosen for node in (arc.source, arc.target)}
     return Drawing(
-        width=max((node.x for node in nodes), default=left) + BOX_WIDTH + MARGIN,
-        height=max((node.y for node in nodes), default=0) + ROW + MARGIN,
+        width=max((node.x + node.width for node in nodes), default=left + BOX_WIDTH) + MARGIN,
+        height=max((node.y + node.height for node in nodes), default=0) + GAP + MARGIN,
         nodes=[node._replace(is_linked=id(node) in linked) for node in nodes],
         arcs=sorted(arcs, key=lambda arc: (arc.is_chosen, _DEPTH.get(arc.status, 0))),
         is_tracing=any(node.is_chosen for node in nodes),
@@ -169,18 +193,19 @@ def _lane_width(lane_of: Mapping[int, int]) -> int:
     return min(MAX_LANE, max(MIN_LANE, MAX_SIDE // count))
 
 
-def _top(place: int) -> int:
-    return MARGIN + place * ROW
-
-
-def _row_node(played: Played, row: Row, x: int, y: int) -> Node:
+def _row_node(played: Played, row: Row, x: int) -> Node:
     title, status = row.title, ""
     if row.kind == "fact":
         value = _known(played.facts, row.id)
         title, status = (f"{title} {value}", "known") if value else (title, "undetermined")
     elif row.kind == "question":
         status = played.statuses[row.id]
-    return Node(row.kind, row.id, title, x, y, status, row.number, row.start)
+    return Node(row.kind, row.id, title, x, MARGIN, status, row.number, row.start).with_lines()
+
+
+def _below_each_other(nodes: Sequence[Node]) -> list[Node]:
+    tops = accumulate((node.height + GAP for node in nodes), initial=MARGIN)
+    return [node._replace(y=top) for node, top in zip(nodes, tops, strict=False)]
 
 
 def _known(facts: Facts, fact: str) -> str:
@@ -193,31 +218,58 @@ def _known(facts: Facts, fact: str) -> str:
     }[fact]
 
 
-def _offering_nodes(played: Played, drawn: Column, offerings: Sequence[Offering], x: int) -> list[Node]:
-    """In the order of the offerings, each as near to the middle of what decides about it as there is room."""
-    wished = {}
-    for place, offering in enumerate(offerings):
-        rows = drawn.deciding(offering)
-        wished[place] = sum(rows) / len(rows) if rows else 0
-    places = _apart(wished, max(len(drawn.rows), len(offerings)))
-    return [
-        Node("offering", one.id, title_of(one), x, _top(places[place]), played.statuses[one.id], place + 1)
-        for place, one in enumerate(offerings)
+def _offering_nodes(
+    played: Played, drawn: Column, offerings: Sequence[Offering], rows: Sequence[Node]
+) -> list[Node]:
+    """Each as near to the middle of what decides about it as their order leaves room."""
+    x = (rows[0].x if rows else MARGIN) + BOX_WIDTH + GUTTER
+    nodes = [
+        Node("offering", one.id, title_of(one), x, MARGIN, played.statuses[one.id], number).with_lines()
+        for number, one in enumerate(offerings, start=1)
     ]
+    deciding = [drawn.deciding(one) for one in offerings]
+    wished = [fmean(rows[row].y for row in of_one) if of_one else MARGIN for of_one in deciding]
+    order = _order(deciding, wished)
+    bottom = max((node.y + node.height for node in rows), default=0)
+    tops = _apart([wished[place] for place in order], [nodes[place].height for place in order], bottom)
+    for place, top in zip(order, tops, strict=True):
+        nodes[place] = nodes[place]._replace(y=top)
+    return nodes
 
 
-def _apart(wished: Mapping[int, float], room: int) -> dict[int, int]:
-    """Whole places below `room`, no two the same, near to those that are wished for."""
-    order = sorted(wished, key=lambda one: (wished[one], one))
-    places: dict[int, int] = {}
-    free = 0
-    for one in order:
-        places[one] = max(free, round(wished[one]))
-        free = places[one] + 1
-    for one in reversed(order):
-        places[one] = min(places[one], room - 1)
-        room = places[one]
-    return places
+def _order(deciding: Sequence[Sequence[int]], wished: Sequence[float]) -> list[int]:
+    """That of the document, or that of their wishes if far fewer lines cross then."""
+    listed = list(range(len(wished)))
+    near = sorted(listed, key=wished.__getitem__)
+    crossings, least = (_crossings([deciding[place] for place in order]) for order in (listed, near))
+    return near if crossings > _CROSSINGS * least + _MORE_CROSSINGS else listed
+
+
+def _crossings(deciding: Sequence[Sequence[int]]) -> int:
+    """How many lines cross if they lead from these rows to places in this order."""
+    above: list[int] = []
+    crossings = 0
+    for rows in deciding:
+        crossings += sum(len(above) - bisect_right(above, row) for row in rows)
+        for row in rows:
+            insort(above, row)
+    return crossings
+
+
+def _apart(wished: Sequence[float], heights: Sequence[int], bottom: int) -> list[int]:
+    """Where boxes begin that stand in this order, none on another, together as near to their wishes as can be.
+
+    Each that would stand above the one before is put together with it, where both are at their mean.
+    """
+    offsets = list(accumulate((height + GAP for height in heights), initial=0))
+    groups: list[list[float]] = []
+    for wish, offset in zip(wished, offsets, strict=False):
+        groups.append([wish - offset])
+        while len(groups) > 1 and fmean(groups[-2]) > fmean(groups[-1]):
+            groups[-2:] = [groups[-2] + groups[-1]]
+    lowest = max(bottom + GAP - offsets[-1], MARGIN)
+    starts = [min(max(round(fmean(group)), MARGIN), lowest) for group in groups for _ in group]
+    return [start + offset for start, offset in zip(starts, offsets, strict=False)]
 
 
 def _arc(status: Callable[[Node, Node], str], source: Node, target: Node, path: str) -> Arc:
@@ -260,7 +312,7 @@ _STATUSES = {
 
 
 def _middle(node: Node) -> int:
-    return node.y + BOX_HEIGHT // 2
+    return node.y + node.height // 2
 
 
 def _bent(source: Node, target: Node, distance: int) -> str:

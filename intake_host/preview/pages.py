@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from intake_host.preview.desk import Desk
+    from intake_host.preview.labels import Label
     from intake_host.preview.moves import Moved
     from intake_host.preview.shelf import Entry
 
@@ -186,9 +187,11 @@ class Pages:
             refused: Why the shelf cannot be read; found out if not given.
         """
         entries: Sequence[Entry] = ()
+        labels: Mapping[str, Label] = {}
         if refused is None:
             try:
                 entries = await desk.library.entries()
+                labels = await desk.library.shelf.labels()
             except MDIError as error:
                 refused = error
         status = 200
@@ -198,6 +201,7 @@ class Pages:
             status = status_of(refused)
         told = {
             "entries": entries,
+            "labels": labels,
             "problem": problem,
             "refused": None if refused is None else sentence(str(refused)),
             "read_at": desk.library.shelf.read_at,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import secrets
@@ -15,11 +16,14 @@ from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from intake_host.errors import OperatorError
+from intake_host.preview.labels import Labels
 from intake_host.preview.opened import MAX_DOCUMENT_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
+
+    from intake_host.preview.labels import Label
 
 __all__ = [
     "Entry",
@@ -113,6 +117,10 @@ class Shelf(Protocol):
         """All that there are."""
         ...
 
+    async def labels(self) -> Mapping[str, Label]:
+        """What is known of those whose entries do not say what they are called, by key."""
+        ...
+
     async def read(self, key: str) -> Papers | None:
         """One of them, as it is now; None if there is none of that key."""
         ...
@@ -141,12 +149,17 @@ class Folder:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._rewriting = Lock()
+        self._labels = Labels(_read)
         if not self.files():
             raise NothingToPreviewError(path)
 
     async def entries(self) -> Sequence[Entry]:
         """The files that there are now."""
         return [Entry(key, _spelled(path.relative_to(self._root()))) for key, path in self.files().items()]
+
+    async def labels(self) -> Mapping[str, Label]:
+        """What the files say that they are."""
+        return await asyncio.to_thread(lambda: self._labels.of(self.files()))
 
     async def read(self, key: str) -> Papers | None:
         """What the file says now, and those beside it whose names begin with its name."""
@@ -332,6 +345,10 @@ class Pasted:
     async def entries(self) -> Sequence[Entry]:
         """None: whoever pasted one has its address."""
         return []
+
+    async def labels(self) -> Mapping[str, Label]:
+        """None."""
+        return {}
 
     async def refresh(self) -> None:
         """Nothing: they are kept nowhere else."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from intake_host.preview.dependencies import needs
-from intake_host.preview.drawing import BOX_HEIGHT, BOX_WIDTH, drawing
+from intake_host.preview.drawing import BOX_HEIGHT, MAX_LINES, drawing
 from intake_host.preview.opened import Opened, open_document
 from intake_host.preview.played import played
 from intake_host.preview.run import Run
@@ -56,10 +56,10 @@ def test_no_box_lies_on_another_or_outside(document: object) -> None:
     drawn = drawing(played(form, Run()))
     assert len(drawn.nodes) >= len(form.program.questionnaire.targets)
     for node in drawn.nodes:
-        assert 0 <= node.x <= drawn.width - BOX_WIDTH
-        assert 0 <= node.y <= drawn.height - BOX_HEIGHT
+        assert 0 <= node.x <= drawn.width - node.width
+        assert 0 <= node.y <= drawn.height - node.height
     for one, other in combinations(drawn.nodes, 2):
-        assert one.x != other.x or abs(one.y - other.y) >= BOX_HEIGHT
+        assert one.x != other.x or one.y + one.height < other.y or other.y + other.height < one.y
 
 
 def test_more_offerings_than_questions_have_room() -> None:
@@ -152,10 +152,48 @@ def test_a_window_folds_the_rest_and_keeps_its_lines() -> None:
     }
 
 
-def test_long_titles_are_clipped_in_the_box_alone() -> None:
-    long = {**DOCUMENT["questions"][0], "title": "Do you smoke, or have you ever smoked in all your life?"}
+LONG = "Compounded semaglutide with cyanocobalamin, 2.5 mg/0.5 mg per mL, injection once weekly, {} dose"
+
+
+def test_long_titles_are_broken_into_lines_and_make_the_box_higher() -> None:
+    titled = [
+        {**DOCUMENT["offerings"][0], "offering_id": dose, "title": LONG.format(dose)}
+        for dose in ("starting", "maintenance")
+    ]
+    drawn = drawing(played(opened({**DOCUMENT, "offerings": titled}), Run()))
+    first, second = (node for node in drawn.nodes if node.kind == "offering")
+    assert (" ".join(first.lines), " ".join(second.lines)) == (first.name, second.name)
+    assert first.height == BOX_HEIGHT + 16 * (len(first.lines) - 1) > BOX_HEIGHT
+    assert second.y >= first.y + first.height
+
+
+def test_of_a_title_without_end_the_beginning_is_drawn() -> None:
+    long = {**DOCUMENT["questions"][0], "title": "x" * 500_000}
     drawn = drawing(played(opened({**DOCUMENT, "questions": [long]}), Run()))
     box = next(node for node in drawn.nodes if node.id == "smokes")
-    assert box.name == "1. Do you smoke, or have you ever smoked in all your life?"
-    assert box.name.startswith(box.short_name.removesuffix("\u2026"))
-    assert len(box.short_name) < len(box.name)
+    assert len(box.lines) == MAX_LINES
+    assert box.lines[-1].endswith("\u2026")
+
+
+def _offered_by(answers: list[int]) -> list[str]:
+    """Offerings from the top, the first decided by the question of the first number, and so on."""
+    questions = [question(f"q{number}", f"Question {number}", "boolean", number) for number in range(30)]
+    offerings = [
+        {**DOCUMENT["offerings"][0], "offering_id": f"o{place}", "rules": [_asks(number)]}
+        for place, number in enumerate(answers)
+    ]
+    document = {**DOCUMENT, "questions": questions, "offerings": offerings}
+    nodes = drawing(played(opened(document), Run())).nodes
+    return [node.id for node in sorted(nodes, key=lambda node: node.y) if node.kind == "offering"]
+
+
+def _asks(number: int) -> dict[str, Any]:
+    return rule(based_on="question", required_question_id=f"q{number}", required_answer="true")
+
+
+def test_offerings_stand_in_the_order_of_the_document() -> None:
+    assert _offered_by([20, 3, 10]) == ["o0", "o1", "o2"]
+
+
+def test_offerings_whose_lines_would_cross_all_over_stand_where_their_lines_come_from() -> None:
+    assert _offered_by(list(range(29, -1, -1))) == [f"o{place}" for place in range(29, -1, -1)]

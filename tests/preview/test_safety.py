@@ -20,9 +20,10 @@ from tests.preview.forms import DOCUMENT, question
 from tests.rules.documents import option
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Mapping, Sequence
     from pathlib import Path
 
+    from intake_host.preview.labels import Label
     from intake_host.preview.shelf import Entry, Papers
 
 pytestmark = pytest.mark.anyio
@@ -174,6 +175,9 @@ async def test_a_defect_is_told_without_what_it_was_about() -> None:
 
         async def entries(self) -> Sequence[Entry]:
             raise RuntimeError("s3cret")
+
+        async def labels(self) -> Mapping[str, Label]:
+            raise RuntimeError
 
         async def read(self, key: str) -> Papers | None:
             raise RuntimeError(key)

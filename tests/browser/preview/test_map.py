@@ -53,6 +53,20 @@ def test_every_box_lies_where_its_button_is(page: Page, studio: Studio) -> None:
         assert abs(box["y"] - title["y"]) < 2
 
 
+def test_no_title_is_cut(page: Page, studio: Studio) -> None:
+    studio.visit(page, "weight-management", "map")
+    names = page.locator(".node-name")
+    expect(names).not_to_have_count(0)
+    cut = names.evaluate_all(
+        "names => names.filter((one) => one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight)"
+        ".map((one) => one.textContent)"
+    )
+    assert cut == []
+    box = page.locator(".node-name", has_text="wanting to live?").bounding_box()
+    assert box is not None
+    assert box["height"] > 40
+
+
 def test_a_narrow_screen_scrolls_the_picture_alone_and_later_questions_are_a_press_away(
     page: Page, studio: Studio
 ) -> None:
@@ -79,6 +93,10 @@ def test_on_a_phone_an_offering_is_chosen_above_the_picture_and_what_decides_is_
     for box in (linked.first.bounding_box(), offering.bounding_box()):
         assert box is not None
         assert 0 < box["x"] < 200
+    title = page.locator(".node-name", has_text="wanting to live?").bounding_box()
+    assert title is not None
+    assert title["x"] + title["width"] < 390
+    assert violations(page) == []
 
 
 def test_the_picture_is_kept_as_a_file(page: Page, studio: Studio, tmp_path: Path) -> None:
