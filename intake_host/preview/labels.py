@@ -5,7 +5,8 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
-from intake_host.preview.opened import MAX_DOCUMENT_BYTES, MAX_QUESTIONS
+from intake_host.preview.extent import MAX_QUESTIONS
+from intake_host.preview.opened import MAX_DOCUMENT_BYTES
 from rules.document import DocumentError, read_document
 from rules.wording import clipped
 

@@ -43,12 +43,12 @@ class Crowd(NamedTuple):
         """The column of everybody."""
         return (1 << self.size) - 1
 
-    def assignment(self, person: int) -> dict[int, int]:
-        """The cells that person number `person` is in."""
+    def assignment(self, person: int, variables: Iterable[int] | None = None) -> dict[int, int]:
+        """The cells that person number `person` is in, of these variables or of all."""
         return {
             variable: cell
-            for variable, columns in self.cells.items()
-            for cell, column in enumerate(columns)
+            for variable in (self.cells if variables is None else variables)
+            for cell, column in enumerate(self.cells.get(variable, ()))
             if column >> person & 1
         }
 

@@ -16,7 +16,6 @@ from rules.titles import Titles
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from rules.analysis.outcomes import Outcome
     from rules.analysis.search import Budget
     from rules.cases import Case
     from rules.compiler import Program
@@ -140,10 +139,11 @@ def measure(program: Program, found: Iterable[Goal], budget: Budget | None = Non
         if goal in covered:
             parts["covered"].append(goal)
             continue
-        outcome: Outcome | None = inquiry.sampled(claim)
-        if outcome is None:
-            outcome = inquiry.find(claim) if searches > 0 else UNDECIDED
-            searches -= 1
+        if inquiry.is_of_the_sample(claim):
+            parts["missed"].append(goal)
+            continue
+        outcome = inquiry.find(claim) if searches > 0 else UNDECIDED
+        searches -= 1
         name = "unreachable" if outcome is NOBODY else "undecided" if outcome is UNDECIDED else "missed"
         parts[name].append(goal)
     phrases = _phrases(program.questionnaire)

@@ -28,16 +28,16 @@ class Inquiry(Search):
 
     def find(self, claim: Claim) -> Outcome:
         """Somebody of whom it is true, or that there is nobody, or that it could not be decided."""
-        return self.sampled(claim) or super().find(claim)
-
-    def sampled(self, claim: Claim) -> Found | None:
-        """Somebody of the sample of whom it is true."""
         crowd, verdicts = self.sample
         column = true_of(claim, crowd, verdicts)
         if not column:
-            return None
-        person = crowd.assignment((column & -column).bit_length() - 1)
-        return Found({place: person[place] for place in support_of(claim, self.space) if place in person})
+            return super().find(claim)
+        person = (column & -column).bit_length() - 1
+        return Found(crowd.assignment(person, support_of(claim, self.space)))
+
+    def is_of_the_sample(self, claim: Claim) -> bool:
+        """Whether it is true of anybody in the sample."""
+        return bool(true_of(claim, *self.sample))
 
     @cached_property
     def sample(self) -> tuple[Crowd, dict[str, Columns]]:
