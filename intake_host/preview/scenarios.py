@@ -15,6 +15,7 @@ from rules import Budget, HandwritingError
 from rules.analysis.coverage import measure, reached, reached_by_person
 from rules.analysis.drafts import draft, named, told_to_the_end
 from rules.analysis.generation import generate, suggest
+from rules.analysis.goals import KINDS
 from rules.handwriting import read_handwriting, write_handwriting
 from rules.rehearsal import rehearse
 from rules.scenarios import read_scenarios
@@ -286,10 +287,11 @@ _MISSED: Mapping[Kind, str] = {
 
 def _covered(program: Program, goals: set[Goal]) -> Covered:
     coverage = _measured(program, goals)
+    counts = coverage.counts
     ids = {one.pointer: one.id for one in program.questionnaire.targets}
     missed = coverage.missed[:MAX_MISSED]
     return Covered(
-        {_REACHED[kind]: counts for kind, counts in coverage.counts.items()},
+        {_REACHED[kind]: counts[kind] for kind in KINDS},
         tuple(Missed(ids[_target_of(one)], _missed(coverage, one)) for one in missed),
         len(coverage.missed) > MAX_MISSED,
         len(coverage.undecided),
