@@ -73,6 +73,8 @@ _VALUES: Mapping[str | None, Mapping[str, str]] = {
         "informational": "a page to read",
     },
 }
+# The engine's outcomes as the rest of the studio says them; other words are the same.
+_OUTCOMES = {"eligible": "offered", "ineligible": "not offered", "undetermined": "not yet known"}
 _PLAIN = {True: "yes", False: "no", None: "nothing"}
 
 
@@ -239,9 +241,9 @@ def outcomes_of(old: str, new: str) -> Outcomes:
                 one.name,
                 tuple(
                     Way(
-                        way.before,
-                        way.after,
-                        way.among,
+                        _OUTCOMES.get(way.before, way.before),
+                        _OUTCOMES.get(way.after, way.after),
+                        way.among and way.among.replace("those eligible", "those who are offered it"),
                         tuple(
                             Group(each.who, each.old_case, each.new_case) for each in way.groups[:MAX_GROUPS]
                         ),

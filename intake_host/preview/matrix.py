@@ -24,7 +24,7 @@ MAX_PAIRS = 100
 
 
 class MatrixView(NamedTuple):
-    """`titles` are those of the offerings, `facts` what the rows say, with names for states that rules know by id.
+    """`titles` are those of the offerings, `axes` and `facts` say who the rows are about, states by their names.
 
     `errors` are those of the questionnaire that leave a cell of the table or a pair undecided, `left_open` such pairs.
     `refused` says why there is no matrix, or is None.
@@ -32,6 +32,7 @@ class MatrixView(NamedTuple):
 
     matrix: Matrix | None
     titles: Sequence[str]
+    axes: Sequence[str]
     facts: Sequence[tuple[str, ...]]
     exclusive: Sequence[Pair]
     together: Sequence[Pair]
@@ -46,11 +47,12 @@ async def show(visit: Visit) -> MatrixView:
     try:
         made = await visit.desk.analyst.ask(_matrix, visit.opened.text)
     except TooManyCombinationsError as error:
-        return MatrixView(None, [], [], [], [], [], [], [], str(error))
+        return MatrixView(None, [], [], [], [], [], [], [], [], str(error))
     pairs, names = made.pairs, names_in(visit.opened.invariants)
     return MatrixView(
         matrix=made,
         titles=[title_of(one) for one in made.offerings],
+        axes=_axes(made),
         facts=[tuple(named_states(words, names) for words in row.facts) for row in made.rows],
         exclusive=[one for one in pairs if one.is_exclusive is True][:MAX_PAIRS],
         together=[one for one in pairs if one.is_exclusive is False][:MAX_PAIRS],
@@ -59,6 +61,13 @@ async def show(visit: Visit) -> MatrixView:
         errors=_errors(made),
         refused=None,
     )
+
+
+def _axes(made: Matrix) -> list[str]:
+    """As people call them; where some rules name states and others give their ids, both."""
+    both = "state" in made.axes
+    by_id = "state, for rules that give its id" if both else "state"
+    return [by_id if axis == "state by MDI's id" else axis for axis in made.axes]
 
 
 def _errors(made: Matrix) -> list[Problem]:

@@ -15,6 +15,7 @@ from rules import Budget, HandwritingError
 from rules.analysis.coverage import measure, reached, reached_by_person
 from rules.analysis.drafts import draft, named, told_to_the_end
 from rules.analysis.generation import generate, suggest
+from rules.analysis.goals import KINDS
 from rules.handwriting import read_handwriting, write_handwriting
 from rules.rehearsal import rehearse
 from rules.scenarios import read_scenarios
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from intake_host.preview.visit import Visit
     from rules import Program
     from rules.analysis.coverage import Coverage
-    from rules.analysis.goals import Goal
+    from rules.analysis.goals import Goal, Kind
     from rules.rehearsal import Failure
 
 __all__ = [
@@ -90,7 +91,7 @@ class Covered(NamedTuple):
     """How much the scenarios cover.
 
     Attributes:
-        counts: By kind of goal: how many are reached, of how many that may be.
+        counts: By kind of goal, in words: how many are reached, of how many that may be.
         missed: Somebody could reach them; the first ones, and `has_more` tells of others.
         undecided: It could not be told whether anybody can.
         marks: Of each question and offering by id: all that anybody can reach there is reached, some, or nothing.
@@ -256,17 +257,51 @@ def _told(failure: Failure) -> str:
     return f"{failure.expected} should be {stands}, but is {_STANDS[failure.actual]}.{reason}"
 
 
+_REACHED: Mapping[Kind, str] = {
+    "shown": "questions shown",
+    "hidden": "questions hidden",
+    "chosen": "answers chosen",
+    "eligible": "offerings offered",
+    "ineligible": "offerings not offered",
+    "rule true": "rules that are met",
+    "rule false": "rules that are not met",
+    "requirement true": "conditions that are met",
+    "requirement false": "conditions that are not met",
+    "decides": "conditions that alone make the difference",
+    "leaves open": "rules that nothing speaks against",
+}
+_MISSED: Mapping[Kind, str] = {
+    "shown": "shown",
+    "hidden": "hidden",
+    "chosen": "chosen",
+    "eligible": "offered",
+    "ineligible": "not offered",
+    "rule true": "met",
+    "rule false": "not met",
+    "requirement true": "met",
+    "requirement false": "not met",
+    "decides": "alone makes the difference",
+    "leaves open": "nothing speaks against it",
+}
+
+
 def _covered(program: Program, goals: set[Goal]) -> Covered:
     coverage = _measured(program, goals)
+    counts = coverage.counts
     ids = {one.pointer: one.id for one in program.questionnaire.targets}
     missed = coverage.missed[:MAX_MISSED]
     return Covered(
-        dict(coverage.counts),
-        tuple(Missed(ids[_target_of(one)], coverage.in_words(one)) for one in missed),
+        {_REACHED[kind]: counts[kind] for kind in KINDS},
+        tuple(Missed(ids[_target_of(one)], _missed(coverage, one)) for one in missed),
         len(coverage.missed) > MAX_MISSED,
         len(coverage.undecided),
         _marks(coverage, ids),
     )
+
+
+def _missed(coverage: Coverage, goal: Goal) -> str:
+    """For example: "'Red' in 'Which colour?': chosen"."""
+    return f"{coverage.phrases[goal.pointer, goal.option]}: {_MISSED[goal.kind]}"
 
 
 def _measured(program: Program, goals: set[Goal]) -> Coverage:

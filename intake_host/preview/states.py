@@ -49,7 +49,7 @@ def identifiers(state: State) -> list[str]:
 
 
 def named_states(words: str, names: Mapping[str, str] | None = None) -> str:
-    """The words with names for the ids of states.
+    """The words with names for the ids of states, which need no saying that they are MDI's.
 
     Args:
         words: As rules and engine say them.
@@ -63,7 +63,7 @@ def named_states(words: str, names: Mapping[str, str] | None = None) -> str:
             return given.get(found[0].casefold(), UNNAMED)
         return given.get(found[0].casefold(), found[0] if state is None else state.name)
 
-    return _UUID.sub(name, words)
+    return _UUID.sub(name, words).replace("state by MDI's id", "state")
 
 
 def lived_in(facts: Mapping[str, Any], questionnaire: Questionnaire) -> dict[str, Any]:

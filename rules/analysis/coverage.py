@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from rules.analysis.goals import KINDS, Goal, claims_of, goals_of, reached_by
 from rules.analysis.inquiry import Inquiry
-from rules.analysis.outcomes import NOBODY, UNDECIDED
+from rules.analysis.outcomes import NOBODY, UNDECIDED, Found
 from rules.analysis.space import space_of
 from rules.answers import read_answers
 from rules.cases import evaluate_case, read_case
+from rules.predicates import predicate
+from rules.requirements import read_requirement
 from rules.titles import Titles
+from rules.wording import FACT_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,7 +37,8 @@ class Coverage:
         unreachable: Proved that nobody can; they count for nothing.
         phrases: What people call each target, rule and requirement, by pointer and None, and each option, by the
             pointer of its question and its key.
-        undecided: No scenario reaches it, and the budget did not suffice to tell whether anybody could.
+        undecided: No scenario reaches it, and the budget did not suffice to tell whether anybody could, or an error of
+            the questionnaire leaves it open.
     """
 
     program: Program
@@ -110,11 +114,12 @@ def _phrases_of(
 
 
 def _comparison(requirement: Requirement, questionnaire: Questionnaire) -> str:
-    question = questionnaire.question(requirement.required_question_id or "")
-    subject = requirement.based_on if question is None else repr(question.title or question.id)
-    option = None if question is None else question.option(str(requirement.required_answer))
-    required = requirement.required_answer if option is None else repr(option.title)
-    return f"{subject} {requirement.conditional_answer} {required}"
+    reading = read_requirement(requirement, questionnaire)
+    question = reading.question
+    subject = FACT_NAMES.get(requirement.based_on, "a question")
+    if question is not None:
+        subject = repr(question.title or question.id)
+    return f"{subject} {predicate(requirement, reading)}"
 
 
 def reached(program: Program, case: Case, evaluation: Evaluation) -> frozenset[Goal]:
@@ -142,9 +147,9 @@ def measure(program: Program, found: Iterable[Goal], budget: Budget | None = Non
         if inquiry.is_of_the_sample(claim):
             parts["missed"].append(goal)
             continue
-        outcome = inquiry.find(claim) if searches > 0 else UNDECIDED
+        outcome = inquiry.settle(claim) if searches > 0 else UNDECIDED
         searches -= 1
-        name = "unreachable" if outcome is NOBODY else "undecided" if outcome is UNDECIDED else "missed"
+        name = "unreachable" if outcome is NOBODY else "missed" if isinstance(outcome, Found) else "undecided"
         parts[name].append(goal)
     phrases = _phrases(program.questionnaire)
     return Coverage(program, **{name: tuple(one) for name, one in parts.items()}, phrases=phrases)

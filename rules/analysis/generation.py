@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from rules.analysis.claims import AllOf, Within, pointers_of, true_of
 from rules.analysis.columns import Crowd, judge
 from rules.analysis.goals import claims_of, goals_of, options_of
+from rules.analysis.mending import Mending
 from rules.analysis.outcomes import NOBODY, Found
 from rules.analysis.rivals import rivals
 from rules.analysis.sampling import sampled
@@ -108,6 +109,7 @@ class _Generator:
         also = _choices(program.questionnaire)
         self._space = space_of(program, [requirement for requirement, _ in also])
         self._search = Search(self._space, budget)
+        self._mending = Mending(self._space)
         chosen = {goal: self._space.leaves[one.pointer] for one, goal in also}
         self._goals = goals
         self._claims: list[Claim] = []
@@ -131,7 +133,8 @@ class _Generator:
         undecided: list[Goal] = []
         still_open = set(range(len(self._goals)))
         for number in [number for number, column in enumerate(columns) if not column]:
-            found = self._search.find(self._claims[number]) if number in still_open else NOBODY
+            claim = self._claims[number]
+            found = self._mending.find(self._search, claim) if number in still_open else NOBODY
             # Improving a person may lose the goal that they came for, and reach more: then another has to come for it.
             while number in still_open and isinstance(found, Found):
                 self._take(self._completed(found, still_open, source), people, still_open)

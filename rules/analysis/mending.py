@@ -17,7 +17,7 @@ from rules.model import Requirement, Rule
 from rules.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rules.analysis.claims import Claim
     from rules.analysis.outcomes import Outcome
@@ -98,7 +98,6 @@ class Mending:
 
     def behind(self, claim: Claim) -> tuple[Problem, ...]:
         """The errors on which it depends, in the document's order."""
-        faults = faults_by_place(self._space.program.questionnaire)
         seen: set[str] = set()
         pending = list(pointers_of(claim))
         while pending:
@@ -106,7 +105,11 @@ class Mending:
             if pointer in self.erroneous and pointer not in seen:
                 seen.add(pointer)
                 pending.extend(self._below(pointer))
-        return tuple(problem for pointer, problem in faults.items() if pointer in seen)
+        return tuple(problem for pointer, problem in self._faults.items() if pointer in seen) if seen else ()
+
+    @cached_property
+    def _faults(self) -> Mapping[str, Problem]:
+        return faults_by_place(self._space.program.questionnaire)
 
     def _below(self, pointer: str) -> Sequence[str]:
         node = self._space.nodes[pointer]

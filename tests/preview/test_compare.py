@@ -218,3 +218,30 @@ async def test_nothing_is_compared_with_itself(client: httpx.AsyncClient) -> Non
     page = await compare(client, against="small")
     assert "For whom the outcome changes" not in page.text
     assert '<option value="small"' not in page.text
+
+
+def test_outcomes_are_called_what_the_rest_of_the_studio_calls_them() -> None:
+    by_id = rule(
+        based_on="state", conditional_answer="=", required_answer="8f404b2d-b60c-4a55-9b63-953edf949663"
+    )
+    gone = rule(based_on="question", required_question_id="gone", required_answer="true")
+    old, new, broken = (
+        json.dumps({**DOCUMENT, "offerings": [{**DOCUMENT["offerings"][0], "rules": rules}]})
+        for rules in ([], [by_id], [gone])
+    )
+    [patch] = outcomes_of(old, new).changed
+    assert [(way.before, way.after) for way in patch.ways] == [("offered", "not offered")]
+    [patch] = outcomes_of(old, broken).changed
+    assert [(way.before, way.after) for way in patch.ways] == [("offered", "not yet known")]
+
+
+async def test_of_errors_it_is_said_that_they_count_as_not_known(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    words = "What depends on an error in a questionnaire counts as not yet known here"
+    (tmp_path / "strict.json").write_text(json.dumps(stricter()))
+    assert words not in (await compare(client, "strict", against="small")).text
+    gone = rule(based_on="question", required_question_id="gone", required_answer="true")
+    broken = {**DOCUMENT, "offerings": [{**DOCUMENT["offerings"][0], "rules": [gone]}]}
+    (tmp_path / "strict.json").write_text(json.dumps(broken))
+    assert words in (await compare(client, "strict", against="small")).text

@@ -179,7 +179,7 @@ async def test_another_seed_draws_others_and_the_same_seed_the_same(
 async def test_what_is_no_seed_is_said(client: httpx.AsyncClient, page: httpx.Response, typed: str) -> None:
     refused = await press(client, page, "crowd", seed=typed)
     assert f'value="{typed}" aria-describedby="seed-hint" aria-invalid="true"' in refused.text
-    assert "these are the people of seed 1" in refused.text
+    assert "these are the people of draw 1" in refused.text
     assert counts(refused) == counts(page)
 
 

@@ -127,3 +127,20 @@ async def test_what_an_error_leaves_open_is_undecided(client: httpx.AsyncClient,
     assert "stays so because of an error in the rule &#39;Gone&#39; of" in page.text
     assert "Exclude each other" not in page.text
     assert "Undecided, because of an error in the questionnaire" in page.text
+
+
+async def test_states_are_called_so_whichever_way_rules_know_them(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    by_id = rule(
+        based_on="state", conditional_answer="!=", required_answer="8f404b2d-b60c-4a55-9b63-953edf949663"
+    )
+    by_name = rule(based_on="state", conditional_answer="!=", required_answer="Ohio")
+    for rules, columns in (
+        ([by_id], ["State", "O"]),
+        ([by_id, by_name], ["State", "State, for rules that give its id", "O"]),
+    ):
+        offering = {"offering_id": "o", "title": "O", "rule_type": "and", "rules": rules}
+        (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "offerings": [offering]}))
+        page = await client.get("/q/small/matrix")
+        assert re.findall(r'role="columnheader"[^>]*>([^<]+)</th>', page.text) == columns

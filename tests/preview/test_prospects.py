@@ -84,3 +84,8 @@ async def test_a_way_that_changes_more_of_what_was_said_than_another_is_only_cou
     assert "&#39;Hurt?&#39; answered no" in page.text
     assert "1 more way changes something else too." in page.text
     assert "ender male" not in page.text.partition("Any of these")[2].partition("more way")[0]
+    person = json.dumps({"facts": {}, "answers": {"hurt": False, "healthy": False}})
+    page = await press(client, await press(client, page, do=f"play:{person}"), do="ways:o")
+    assert page.text.count('<li class="way">') == 1
+    assert "Nothing that is said has to change." in page.text
+    assert "1 more way changes something that is said." in page.text

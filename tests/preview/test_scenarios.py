@@ -102,6 +102,8 @@ async def test_people_are_found_for_what_no_scenario_reaches_until_everything_is
 ) -> None:
     page = await kept(client)
     assert "not reached" in page.text
+    assert "age is at least 18, for &#39;Do you smoke?&#39;: alone makes the difference</button>" in page.text
+    assert '<th scope="row">Conditions that alone make the difference</th>' in page.text
     page = await press(client, page, "scenarios", do="suggest")
     assert re.search(r"[0-9]+ (people|person) for what is not reached", page.text)
     page = await press(client, page, "scenarios", do="keep-suggested")

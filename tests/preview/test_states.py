@@ -41,3 +41,8 @@ def test_a_state_that_a_rule_names_or_where_all_are_named_stays(named: list[str]
 def test_words_call_a_made_id_a_state_that_no_rule_names() -> None:
     assert named_states(f"The state is {MADE}") == "The state is a state that no rule names"
     assert named_states(MADE, {MADE: "Atlantis"}) == "Atlantis"
+
+
+def test_a_state_that_rules_know_by_id_is_a_state() -> None:
+    words = f"state by MDI's id: any but {FIRST.state_id}"
+    assert named_states(words) == f"state: any but {FIRST.name}"

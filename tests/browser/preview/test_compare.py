@@ -33,7 +33,7 @@ def test_a_pasted_draft_is_compared_with_it(page: Page, studio: Studio, key: str
     page.get_by_role("button", name="Compare with this").click()
     expect(page.locator(".versions")).to_contain_text("to the new, A draft", timeout=60_000)
     added = page.locator(".finding", has=page.get_by_role("heading", name='Offering "For all"'))
-    expect(added).to_contain_text("not there → eligible", timeout=60_000)
+    expect(added).to_contain_text("not there → offered", timeout=60_000)
 
 
 def test_a_dropped_file_is_compared_and_a_person_is_played_in_both(page: Page, studio: Studio) -> None:

@@ -56,8 +56,8 @@ def test_one_of_those_who_are_asked_is_played(page: Page, studio: Studio) -> Non
 def test_others_are_drawn_when_the_seed_is_changed(page: Page, studio: Studio) -> None:
     drawn(page, studio, "sample")
     before = page.locator(".crowd").first.inner_text()
-    page.get_by_label("Seed of the sample").fill("7")
-    page.get_by_label("Seed of the sample").blur()
+    page.get_by_label("Number of this draw").fill("7")
+    page.get_by_label("Number of this draw").blur()
     expect(page.get_by_role("button", name="Draw others")).to_have_attribute("value", "draw:8")
     assert page.locator(".crowd").first.inner_text() != before
 

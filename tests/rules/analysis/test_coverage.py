@@ -72,9 +72,9 @@ def test_it_is_told_in_words() -> None:
     assert "  missed: chosen: 'Red' in 'Colour'" in lines
     assert "  missed: rule true: 'Adults' of 'Pill'" in lines
     assert "  missed: rule true: '/questions/1/rules/0' of 'Question well'" in lines
-    assert "  missed: requirement false: 'Colour' = 'Red', for 'Question well'" in lines
-    assert "  missed: requirement true: age >= 21, for 'Pill'" in lines
-    assert lines[-1] == "  unreachable: decides: age >= 18, for 'Pill'"
+    assert "  missed: requirement false: 'Colour' is 'Red', for 'Question well'" in lines
+    assert "  missed: requirement true: age is at least 21, for 'Pill'" in lines
+    assert lines[-1] == "  unreachable: decides: age is at least 18, for 'Pill'"
 
 
 def test_it_is_json_too() -> None:
@@ -85,7 +85,7 @@ def test_it_is_json_too() -> None:
             "kind": "decides",
             "pointer": "/offerings/0/rules/0/requirements/0",
             "option": None,
-            "words": "decides: age >= 18, for 'Pill'",
+            "words": "decides: age is at least 18, for 'Pill'",
         }
     ]
     assert json.loads(json.dumps(read))["counts"]["chosen"] == {"covered": 0, "reachable": 1}
@@ -103,13 +103,13 @@ def test_counts_and_goals_as_json() -> None:
         ("eligible", "/offerings/0", "eligible: 'o'"),
         ("rule true", at, "rule true: 'X' of 'o'"),
         ("leaves open", at, "leaves open: 'X' of 'o'"),
-        ("requirement true", f"{at}/requirements/0", "requirement true: age < 0, for 'o'"),
+        ("requirement true", f"{at}/requirements/0", "requirement true: age is below 0, for 'o'"),
     ]
     missed = [
         ("ineligible", "/offerings/0", "ineligible: 'o'"),
         ("rule false", at, "rule false: 'X' of 'o'"),
-        ("requirement false", f"{at}/requirements/0", "requirement false: age < 0, for 'o'"),
-        ("decides", f"{at}/requirements/0", "decides: age < 0, for 'o'"),
+        ("requirement false", f"{at}/requirements/0", "requirement false: age is below 0, for 'o'"),
+        ("decides", f"{at}/requirements/0", "decides: age is below 0, for 'o'"),
     ]
 
     def told(goals: list[tuple[str, str, str]]) -> list[dict[str, object]]:
@@ -153,3 +153,14 @@ def test_a_case_reaches_what_comes_of_its_answers() -> None:
     assert found == reached(PROGRAM, read, evaluate_case(PROGRAM, read))
     assert {Goal("chosen", "/questions/0", "o-1"), Goal("shown", "/questions/1")} <= found
     assert Goal("leaves open", "/offerings/0/rules/0") in found
+
+
+def test_what_an_error_leaves_open_is_undecided() -> None:
+    gone, adult = doc.on_question("gone", "=", "yes"), doc.on("age", ">=", "18")
+    form = doc.questionnaire(
+        offerings=[doc.offering("o", doc.rule(gone)), doc.offering("p", doc.rule(adult))]
+    )
+    coverage = measure(compile_questionnaire(parse_questionnaire(form, strict=False)), ())
+    assert coverage.unreachable == ()
+    assert Goal("eligible", "/offerings/0") in coverage.undecided
+    assert Goal("eligible", "/offerings/1") in coverage.missed

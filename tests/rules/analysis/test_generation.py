@@ -55,6 +55,14 @@ def test_fewer_are_never_enough() -> None:
     assert (len(generated.people), generated.at_least) == (4, 4)
 
 
+def test_what_an_error_leaves_open_is_undecided() -> None:
+    gone = doc.rule(doc.on_question("gone", "=", "yes"))
+    form = parse_questionnaire(doc.questionnaire(offerings=[doc.offering("o", gone)]), strict=False)
+    generated = generate(compile_questionnaire(form), attempts=1)
+    assert generated.unreachable == ()
+    assert Goal("eligible", "/offerings/0") in generated.undecided
+
+
 def test_what_could_not_be_decided_makes_no_claim() -> None:
     compiled = program(offerings=[doc.offering("o", doc.rule(doc.on("age", ">=", "18")))])
     generated = generate(compiled, attempts=2, budget=Budget(combinations=0, solver_steps=1))

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-import pytest
+import copy
+from typing import Any
 
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from rules import Program, compile_questionnaire, evaluate_case, parse_questionnaire, read_case
 from rules.analysis.claims import AllOf, AnyOf, AtLeast, Claim, Fails, Holds, Not, Within
 from rules.analysis.mending import Mending
 from rules.analysis.outcomes import ERRONEOUS, NOBODY, UNDECIDED, Found, Outcome
 from rules.analysis.search import Budget, Search
+from rules.analysis.space import space_of
+from rules.verdicts import Verdict
 from tests.rules import documents as doc
 from tests.rules.analysis.spaces import ADULT, FEMALE, place, space
+from tests.rules.strategies import questionnaires
+
+Json = dict[str, Any]
 
 WRONG = doc.on("agee", "=", "1")
 ONE = space(
@@ -105,3 +116,51 @@ def test_an_error_goes_as_far_as_what_depends_on_it() -> None:
         "/offerings/2/rules/1/requirements/0",
     }
     assert Mending(space(doc.question("fine", "boolean", doc.rule(ADULT)))).erroneous == frozenset()
+
+
+@st.composite
+def spoilt(draw: st.DrawFn) -> tuple[Json, Json]:
+    """A sound questionnaire, and the same with an error in one requirement."""
+    document = draw(questionnaires())
+    broken = copy.deepcopy(document)
+    requirements = [
+        one
+        for target in (*broken["questions"], *broken["offerings"])
+        for rule in target["rules"]
+        for one in rule["requirements"]
+    ]
+    assume(requirements)
+    draw(st.sampled_from(requirements))["based_on"] = "horoscope"
+    return document, broken
+
+
+def compiled(document: Json) -> Program:
+    return compile_questionnaire(parse_questionnaire(document, strict=False))
+
+
+def verdict(program: Program, case: Json, pointer: str) -> Verdict:
+    tree = evaluate_case(program, read_case(case)).verdicts
+    ids = {one.pointer: one.id for one in program.questionnaire.targets}
+    verdicts = tree.questions if pointer.startswith("/questions") else tree.offerings
+    return verdicts[ids[pointer]].verdict
+
+
+@given(spoilt())
+@settings(max_examples=80, deadline=None)
+def test_what_is_found_with_an_error_is_so_of_the_questionnaire_without_it(
+    documents: tuple[Json, Json],
+) -> None:
+    sound, broken = map(compiled, documents)
+    there, here = Search(space_of(sound)), Search(space_of(broken))
+    mending = Mending(here.space)
+    for target in broken.questionnaire.targets:
+        holds, fails = Holds(target.pointer), Fails(target.pointer)
+        for claim in (holds, fails, Not(holds), Not(fails)):
+            found = mending.find(here, claim)
+            if found is NOBODY:
+                assert there.find(claim) is NOBODY
+            elif isinstance(found, Found):
+                everything = dict.fromkeys(range(len(here.space.variables)), 0) | dict(found.assignment)
+                came_out = verdict(sound, here.space.case(everything), target.pointer)
+                told = Verdict.TRUE if claim in (holds, Not(holds)) else Verdict.FALSE
+                assert (came_out is told) is (claim in (holds, fails))

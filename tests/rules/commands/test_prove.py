@@ -138,3 +138,31 @@ def test_a_broken_questionnaire_is_not_proved(form: Path, capsys: pytest.Capture
     form.write_text("{}")
     assert main(["prove", str(form)]) == 2
     assert capsys.readouterr().err
+
+
+def test_what_an_error_leaves_open_is_not_proved_and_the_error_is_named(
+    form: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    gone = doc.rule(doc.on_question("gone", "=", "yes"))
+    form.write_text(
+        json.dumps(
+            {
+                **FORM,
+                "offerings": [doc.offering("pill", gone, doc.rule(doc.on("age", ">=", "18")), title="Pill")],
+            }
+        )
+    )
+    path = beside(form, TRUE + FALSE)
+    report = tmp_path / "report.xml"
+    assert main(["prove", str(form), "--lenient", "--junit", str(report)]) == 1
+    at = "/offerings/0/rules/0/requirements/0/required_question_id"
+    assert capsys.readouterr().out == (
+        f"{path}:1: proved: Adults only\n"
+        f"{path}:2: undecided, because of an error in the questionnaire: No pill with flu\n"
+        f"    {at}: error E001: no question 'gone'\n"
+    )
+    [failed] = ET.parse(report).getroot().iter("error")
+    assert at in (failed.text or "") + failed.get("message", "")
+    assert main(["prove", str(form), "--lenient", "--format", "json"]) == 1
+    [[_, second]] = json.loads(capsys.readouterr().out).values()
+    assert (second["outcome"], [one["pointer"] for one in second["errors"]]) == ("erroneous", [at])

@@ -109,7 +109,7 @@ def test_coverage_tells_what_is_left_out(folder: Path, capsys: pytest.CaptureFix
     out = capsys.readouterr().out
     assert "  eligible           1 of 1\n" in out
     assert "  ineligible         0 of 1\n" in out
-    assert "  missed: requirement false: age >= 18, for 'Pill'\n" in out
+    assert "  missed: requirement false: age is at least 18, for 'Pill'\n" in out
 
 
 def test_coverage_is_json_too(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
