@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from intake_host.preview.refusals import begun
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -27,23 +25,19 @@ class Mistakes(NamedTuple):
 
 
 class Mistaken(NamedTuple):
-    """A scenario or an invariant that cannot be used as it is."""
+    """Scenarios or invariants in which the same is wrong: the first ones, by name and line, and how many there are."""
 
-    name: str
-    line: int
+    first: tuple[tuple[str, int], ...]
+    total: int
     mistakes: Mistakes
 
 
 class Unusable(NamedTuple):
-    """The first of those in a file that cannot be used, and how many there are in all."""
+    """What cannot be used of a file: the first of what is wrong, how many others there are, and of how many in all."""
 
-    first: tuple[Mistaken, ...] = ()
+    groups: tuple[Mistaken, ...] = ()
+    more: int = 0
     total: int = 0
-
-    @property
-    def more(self) -> int:
-        """How many are not among the first."""
-        return self.total - len(self.first)
 
 
 def mistakes_told(mistakes: Sequence[Mistake]) -> Mistakes:
@@ -51,20 +45,27 @@ def mistakes_told(mistakes: Sequence[Mistake]) -> Mistakes:
     lines: dict[str, list[int]] = {}
     for one in mistakes:
         lines.setdefault(one.message, []).append(one.line)
-    first = list(lines.items())[:MAX_TOLD]
-    return Mistakes(
-        tuple(f"{begun(message)}, {_places(places)}" for message, places in first), len(lines) - len(first)
-    )
+    first = [f"{_places(places)}: {message}" for message, places in list(lines.items())[:MAX_TOLD]]
+    return Mistakes(tuple(first), len(lines) - len(first))
 
 
 def unusable(faulty: Sequence[Faulty]) -> Unusable:
-    """What is told of these."""
-    first = [Mistaken(one.name, one.line, mistakes_told(one.mistakes)) for one in faulty[:MAX_TOLD]]
-    return Unusable(tuple(first), len(faulty))
+    """What is told of these: what is wrong with many of them, such as a title that is no more, once."""
+    groups: dict[frozenset[str], list[Faulty]] = {}
+    for one in faulty:
+        groups.setdefault(frozenset(mistake.message for mistake in one.mistakes), []).append(one)
+    first = [_told_once(group) for group in list(groups.values())[:MAX_TOLD]]
+    return Unusable(tuple(first), len(groups) - len(first), len(faulty))
+
+
+def _told_once(group: Sequence[Faulty]) -> Mistaken:
+    first = tuple((one.name, one.line) for one in group[:MAX_TOLD])
+    return Mistaken(first, len(group), mistakes_told([each for one in group for each in one.mistakes]))
 
 
 def _places(lines: Sequence[int]) -> str:
     if len(lines) == 1:
-        return f"line {lines[0]}"
+        return f"Line {lines[0]}"
     named = ", ".join(map(str, lines[:MAX_LINES]))
-    return f"lines {named}" if len(lines) <= MAX_LINES else f"lines {named} and {len(lines) - MAX_LINES} more"
+    more = len(lines) - MAX_LINES
+    return f"Lines {named} and {more} more" if more > 0 else f"Lines {named}"

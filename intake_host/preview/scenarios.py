@@ -65,7 +65,9 @@ async def show(visit: Visit) -> ScenariosView:
     """Run them all; keep the run or what was suggested, if that was pressed."""
     keeper = (await visit.desk.library.shelf_of(visit.opened.key)).keeper(visit.opened.key)
     name = " ".join(visit.posted.first("scenario").split())
-    told = problem = None
+    # What was kept is told when the page is there at last, and not kept again.
+    told = visit.posted.operand if visit.posted.verb in {"kept", "suggest"} else None
+    problem = None
     texts = dict(visit.opened.scenarios)
     if visit.posted.verb == "keep" and keeper is not None:
         if name:
@@ -81,15 +83,14 @@ async def show(visit: Visit) -> ScenariosView:
             told, suggestion_problem = _kept(keeper, texts, [_of_suggestion(visit, one) for one in kept])
         elif visit.posted.verb == "keep-one":
             suggestion_problem = OTHERS
-        if told:
+        if told and kept:
             are_others = len(kept) < len(suggestions)
-            suggestions = await _suggestions(visit, texts) if are_others else None
+            suggestions = await _suggestions(visit, texts, told) if are_others else None
     try:
         files, covered = await visit.desk.analyst.ask(rehearsed, visit.opened.text, _frozen(texts))
     except StillWorkingError as working:
-        # What was kept is not to be kept again.
-        again = "" if suggestions is None else "suggest"
-        raise StillWorkingError(again if told else working.again) from working
+        again = "kept" if suggestions is None else "suggest"
+        raise StillWorkingError(f"{again}:{told}" if told else working.again) from working
     return ScenariosView(
         failing=[one for one in files if not one.is_sound],
         others=[one for one in files if one.is_sound],
@@ -112,13 +113,14 @@ async def covered_by(visit: Visit) -> Covered:
     return covered
 
 
-async def _suggestions(visit: Visit, texts: Mapping[str, str]) -> Sequence[Suggestion]:
-    """People for what these files leave out; to be asked for again with `suggest`, for nothing is kept twice."""
+async def _suggestions(
+    visit: Visit, texts: Mapping[str, str], told: str | None = None
+) -> Sequence[Suggestion]:
+    """People for what these files leave out; `told` is what was done before, to be told with them."""
     try:
         return await visit.desk.analyst.ask(suggested, visit.opened.text, _frozen(texts))
     except StillWorkingError as working:
-        is_kept = dict(texts) != dict(visit.opened.scenarios)
-        raise StillWorkingError("suggest" if is_kept else working.again) from working
+        raise StillWorkingError(f"suggest:{told}" if told else working.again) from working
 
 
 def _chosen(visit: Visit, suggestions: Sequence[Suggestion]) -> Sequence[Suggestion]:

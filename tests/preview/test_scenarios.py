@@ -5,19 +5,25 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from datetime import UTC, datetime
 from html import unescape
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
+from intake_host.clock import FixedClock
+from intake_host.preview import Folder, create_preview_app
+from intake_host.preview.analyst import Analyst
 from rules.__main__ import main as rules_command
+from tests.preview.conftest import HOST
 from tests.preview.forms import DOCUMENT, rule
-from tests.preview.studio import press
+from tests.preview.studio import offered, press
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import httpx
+    from intake_host.preview.workers import Workers
 
 pytestmark = pytest.mark.anyio
 
@@ -137,8 +143,22 @@ async def test_of_a_file_that_names_what_is_not_there_all_else_is_run(
     assert ">1 of 2 cannot be run</span>" in said
     assert ">1 as expected</span>" in said
     assert "cannot be run</span> <strong>Of another day</strong>" in said
-    assert ">No question 'Do you smok?' (did you mean 'Do you smoke?'?), lines 7, 8</li>" in said
-    assert ">No question 'Zzz', line 7</li>" in said
+    assert ">Lines 7, 8: no question 'Do you smok?' (did you mean 'Do you smoke?'?)</li>" in said
+    assert ">Line 7: no question 'Zzz'</li>" in said
+
+
+async def test_a_title_that_is_no_more_is_told_once_for_all_scenarios_that_name_it(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    one = "  - {{name: Number {}, answers: {{Do you smok?: yes}}, expect: {{complete: no}}}}\n"
+    (tmp_path / "small.scenarios.yaml").write_text("scenarios:\n" + "".join(map(one.format, range(90))))
+    page = unescape((await client.get("/q/small/scenarios")).text)
+    assert ">90 of 90 cannot be run</span>" in page
+    assert page.count("no question") == 1
+    assert "Lines 2, 3, 4, 5, 6 and 85 more: no question 'Do you smok?' (did you mean" in page
+    assert "<strong>90 scenarios</strong>" in page
+    assert "<strong>Number 0</strong>" in page
+    assert "and 70 more" in page
 
 
 async def test_files_with_something_to_look_at_stand_above_what_is_covered(
@@ -155,10 +175,10 @@ async def test_files_with_something_to_look_at_stand_above_what_is_covered(
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("scenarios: [", "No YAML"),
-        ("questionnaire: small.json", "The file has no scenarios, line 1"),
-        ("some words", "The file has no scenarios, line 1"),
-        ("scenaros: []", "Unknown key"),
+        ("scenarios: [", "no YAML"),
+        ("questionnaire: small.json", "Line 1: the file has no scenarios"),
+        ("some words", "Line 1: the file has no scenarios"),
+        ("scenaros: []", "unknown key"),
     ],
 )
 async def test_a_file_that_cannot_be_read_says_why(
@@ -188,6 +208,32 @@ async def test_who_is_suggested_says_what_for_and_can_be_kept_alone(
     written = (tmp_path / KEPT).read_text()
     assert re.search("why: .?Reaches [0-9]+ that no scenario reached before, such as", written)
     assert rules_command(["test", str(tmp_path)]) == 0
+
+
+@pytest.mark.parametrize("verb", ["keep", "keep-one:", "keep-suggested"])
+async def test_what_was_kept_is_kept_once_and_told_however_long_the_page_takes(
+    tmp_path: Path, workers: Workers, verb: str
+) -> None:
+    (tmp_path / "small.json").write_text(json.dumps(DOCUMENT))
+    clock = FixedClock(datetime(2026, 11, 25, tzinfo=UTC))
+    app = create_preview_app(
+        Folder(tmp_path), origin=HOST, clock=clock, analyst=Analyst(workers, patience_s=0)
+    )
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HOST) as client:
+
+        async def at_last(do: str) -> httpx.Response:
+            page = await client.post("/q/small/scenarios", data={"do": do, "scenario": "A name"})
+            while "data-again" in page.text:
+                again = re.search('value="([^"]*)" data-again', page.text)
+                assert again is not None
+                page = await client.post("/q/small/scenarios", data={"do": unescape(again[1])})
+            return page
+
+        suggested = await at_last("suggest")
+        page = await at_last(offered(suggested, verb[:-1]) if verb.endswith(":") else verb)
+    assert re.search(rf"[0-9]+ scenarios? (was|were) added to {KEPT}\.", page.text)
+    names = re.findall("^- name: (.*)", (tmp_path / KEPT).read_text(), re.MULTILINE)
+    assert len(set(names)) == len(names) > 0
 
 
 async def test_who_is_not_suggested_any_more_is_not_kept(client: httpx.AsyncClient, tmp_path: Path) -> None:
