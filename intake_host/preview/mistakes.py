@@ -43,7 +43,8 @@ class Unusable(NamedTuple):
 def mistakes_told(mistakes: Sequence[Mistake]) -> Mistakes:
     """What is told of these."""
     lines: dict[str, list[int]] = {}
-    for one in mistakes:
+    # An alias repeats what stands in one line.
+    for one in dict.fromkeys(mistakes):
         lines.setdefault(one.message, []).append(one.line)
     first = [f"{_places(places)}: {message}" for message, places in list(lines.items())[:MAX_TOLD]]
     return Mistakes(tuple(first), len(lines) - len(first))

@@ -25,7 +25,7 @@ def test_the_same_mistake_is_told_once_with_its_lines() -> None:
 def test_what_is_wrong_with_several_in_the_same_way_is_told_once() -> None:
     told = unusable([faulty("a", 1, "odd"), faulty("b", 3, "even"), faulty("c", 5, "odd", "odd")])
     assert told == (
-        (((("a", 1), ("c", 5)), 2, (("Lines 2, 6, 6: odd",), 0)), ((("b", 3),), 1, (("Line 4: even",), 0))),
+        (((("a", 1), ("c", 5)), 2, (("Lines 2, 6: odd",), 0)), ((("b", 3),), 1, (("Line 4: even",), 0))),
         0,
         3,
     )
