@@ -80,7 +80,7 @@ def test_what_takes_too_much_memory_is_told_and_the_next_question_is_answered() 
             (says, [400 * MIB]),
             (runs_out_as_the_solver_does, []),
         ):
-            with pytest.raises(TooMuchMemoryError, match="more than the 0.5 GiB of memory"):
+            with pytest.raises(TooMuchMemoryError, match=r"more than the 0\.5 GiB of memory"):
                 workers.begin(question, *about).answer.result()
             assert workers.begin(takes, 50 * MIB).answer.result() == 50 * MIB
 
