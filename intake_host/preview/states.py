@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from intake_host.places import State, load_states
 from rules.analysis.places import PLACES
+from rules.states import read_state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,7 +93,8 @@ def by_name(facts: Mapping[str, Any], questionnaire: Questionnaire) -> dict[str,
     if state is None:
         return dict(facts)
     named = _named_by_rules(questionnaire)
-    is_by_id = any(_UUID.fullmatch(one) for one in named)
+    read = [read_state(one) for one in named]
+    is_by_id = any(one is not None and one.kind == "uuid" for one in read)
     called = [state.name, state.abbreviation, *([state.state_id] if is_by_id else [])]
     return {**facts, "state": called if named else state.name}
 
