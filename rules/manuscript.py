@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from rules.errors import HandwritingError, Mistake
 from rules.handwriting import Sheet
@@ -14,10 +14,18 @@ if TYPE_CHECKING:
     from rules.handwriting import Written
     from rules.model import Offering, Question, Questionnaire
 
-__all__ = ["Manuscript"]
+__all__ = ["Faulty", "Manuscript"]
 
 _Target = TypeVar("_Target", bound="Question | Offering")
 _Statement = TypeVar("_Statement")
+
+
+class Faulty(NamedTuple):
+    """One statement of a file that cannot be used as it is, with every mistake in it; `name` is "" if it has none."""
+
+    name: str
+    line: int
+    mistakes: tuple[Mistake, ...]
 
 
 class Manuscript:
@@ -28,6 +36,7 @@ class Manuscript:
         self.titles = Titles(questionnaire)
         self.name = name
         self._mistakes: list[Mistake] = []
+        self._in_statements = 0
 
     def report(self, line: int, message: str) -> None:
         """Note a mistake."""
@@ -55,16 +64,43 @@ class Manuscript:
             self.report(written.line, str(error))
             return ()
 
+    def statement(self, written: Written, read: Callable[[Written], _Statement]) -> _Statement | Faulty:
+        """What is read of one of the file's statements; if there is a mistake in it, what is wrong with it."""
+        before = len(self._mistakes)
+        statement = read(written)
+        mistakes = self._mistakes[before:]
+        if not mistakes:
+            return statement
+        self._in_statements += len(mistakes)
+        name = written.entries.get("name")
+        return Faulty((name and name.text) or "", written.line, tuple(sorted(mistakes)))
+
     def accepted(
-        self, statements: Sequence[_Statement], written: Written, nouns: str
+        self, statements: Sequence[_Statement | Faulty], written: Written, nouns: str
     ) -> tuple[_Statement, ...]:
         """All that the file says, `nouns` ("scenarios") that stand there.
 
         Raises:
             HandwritingError: If there are none, or there was any mistake; with all of them.
         """
-        if not statements:
-            self.report(written.line, f"the file has no {nouns}")
+        usable, _ = self.usable(statements, written, nouns)
         if self._mistakes:
             raise HandwritingError(self.name, self._mistakes)
-        return tuple(statements)
+        return usable
+
+    def usable(
+        self, statements: Sequence[_Statement | Faulty], written: Written, nouns: str
+    ) -> tuple[tuple[_Statement, ...], tuple[Faulty, ...]]:
+        """What the file says without mistakes, and the rest.
+
+        Raises:
+            HandwritingError: If there is nothing at all, or there was a mistake outside of these; with all of them.
+        """
+        if not statements:
+            self.report(written.line, f"the file has no {nouns}")
+        if len(self._mistakes) > self._in_statements:
+            raise HandwritingError(self.name, self._mistakes)
+        return (
+            tuple(one for one in statements if not isinstance(one, Faulty)),
+            tuple(one for one in statements if isinstance(one, Faulty)),
+        )

@@ -43,10 +43,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rules.handwriting import Sheet
+    from rules.manuscript import Faulty
     from rules.model import Offering, Question, Questionnaire
     from rules.titles import Titles
 
-__all__ = ["Expected", "Scenario", "named_questionnaire", "read_scenarios"]
+__all__ = ["Expected", "Scenario", "named_questionnaire", "read_scenarios", "usable_scenarios"]
 
 
 class Expected(NamedTuple):
@@ -81,7 +82,20 @@ def read_scenarios(written: Written, questionnaire: Questionnaire, name: str) ->
         HandwritingError: With every mistake in it: unknown words and titles, ambiguous titles, facts and answers that
             cannot be.
     """
-    return _Reader(Manuscript(questionnaire, name)).read(written)
+    file = Manuscript(questionnaire, name)
+    return file.accepted(*_Reader(file).read(written))
+
+
+def usable_scenarios(
+    written: Written, questionnaire: Questionnaire, name: str
+) -> tuple[tuple[Scenario, ...], tuple[Faulty, ...]]:
+    """The same for those that have no mistake, and what is wrong with the others.
+
+    Raises:
+        HandwritingError: If it has no scenarios at all, or a mistake outside of them.
+    """
+    file = Manuscript(questionnaire, name)
+    return file.usable(*_Reader(file).read(written))
 
 
 _FILE_KEYS = ("questionnaire", "scenarios")
@@ -94,13 +108,14 @@ class _Reader:
     def __init__(self, file: Manuscript) -> None:
         self._file = file
 
-    def read(self, written: Written) -> tuple[Scenario, ...]:
-        members = written.members
+    def read(self, written: Written) -> tuple[list[Scenario | Faulty], Written, str]:
+        """What stands there, as `Manuscript.accepted` takes it."""
+        # A text is no list of scenarios.
+        members = () if written.text is not None else written.members
         if isinstance(written.value, Mapping) and "expect" not in written.entries:
             sheet = self._file.sheet(written, "the file", _FILE_KEYS)
             members = sheet.entries["scenarios"].members if "scenarios" in sheet.entries else ()
-        scenarios = [self._scenario(one) for one in members]
-        return self._file.accepted(scenarios, written, "scenarios")
+        return [self._file.statement(one, self._scenario) for one in members], written, "scenarios"
 
     def _scenario(self, written: Written) -> Scenario:
         sheet = self._file.sheet(written, "a scenario", (*_KEYS, "questionnaire"))

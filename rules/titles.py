@@ -34,7 +34,7 @@ class Register(Generic[_Target]):
             self._by_id.setdefault(one.id, []).append(one)
             if one.title and one.title.strip():
                 self._by_title.setdefault(_folded(one.title), []).append(one)
-        self._mistakes = 0
+        self._suggestions: dict[str, str] = {}
 
     def find(self, text: str) -> _Target:
         """The one with that id or, blanks and case aside, that title.
@@ -66,9 +66,9 @@ class Register(Generic[_Target]):
 
     def _only(self, text: str, found: Sequence[_Target]) -> _Target:
         if not found:
-            suggestion = self._suggestion(text)
-            self._mistakes += 1
-            raise TitleError(f"no {self._noun} {text!r}{suggestion}")
+            if text not in self._suggestions:
+                self._suggestions[text] = self._suggestion(text)
+            raise TitleError(f"no {self._noun} {text!r}{self._suggestions[text]}")
         if len(found) > 1:
             listed = ", ".join(one.id for one in found[:_MAX_LISTED])
             raise TitleError(f"{len(found)} {self._noun}s are called {text!r}; name one by its id: {listed}")
@@ -79,7 +79,7 @@ class Register(Generic[_Target]):
         beginning = [name for name in names if _folded(text) and _folded(name).startswith(_folded(text))]
         if beginning:
             return f" (did you mean {beginning[0]!r}?)"
-        return did_you_mean(text, names, mistakes_before=self._mistakes)
+        return did_you_mean(text, names, mistakes_before=len(self._suggestions))
 
 
 class Titles:

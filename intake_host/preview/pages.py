@@ -21,6 +21,7 @@ from intake_host.preview.download import Download
 from intake_host.preview.moves import Posted, moved
 from intake_host.preview.opened import Opened, Unreadable, revision_of
 from intake_host.preview.refusals import HEADERS, MAX_BODY_BYTES, sentence, status_of
+from intake_host.preview.scenarios import KEEPING
 from intake_host.preview.sharing import LinkError
 from intake_host.preview.shelf import is_pasted
 from intake_host.preview.views import VIEWS, View, shown
@@ -168,9 +169,10 @@ class Pages:
             again = posted.do if working.again is None else working.again
             return self._studio(request, "working", view, visit, {"again": again, "typed": posted.typed})
         except NotDoneError as error:
-            retry = posted.do if isinstance(error, LostWorkError) else None
-            told = {"message": str(error), "again": retry, "typed": posted.typed}
-            return self._studio(request, "not_done", view, visit, told)
+            # What was perhaps kept is not to be kept again.
+            do = "" if posted.verb in KEEPING else posted.do
+            told = {"message": str(error), "again": do if isinstance(error, LostWorkError) else None}
+            return self._studio(request, "not_done", view, visit, {**told, "typed": posted.typed})
         if isinstance(made, Download):
             return _file(visit.opened, made)
         return self._studio(request, view.name, view, visit, {"view": made})

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from intake_host.preview.mistakes import Mistakes, Unusable, mistakes_told, unusable
 from intake_host.preview.prospects import program_of
 from rules import HandwritingError, lint
-from rules.analysis.invariants import read_invariants
+from rules.analysis.invariants import usable_invariants
 from rules.analysis.mending import Mending
 from rules.analysis.phrases import phrase_of
 from rules.analysis.proving import prove
@@ -55,11 +56,15 @@ class Statement(NamedTuple):
 
 
 class InvariantFile(NamedTuple):
-    """A file of invariants, or one that is tried in the page; `mistakes` are why it cannot be read, by line."""
+    """A file of invariants, or one that is tried in the page.
+
+    `unusable` are those that cannot be checked; `mistakes` are why none of it can be read.
+    """
 
     name: str
     statements: tuple[Statement, ...] = ()
-    mistakes: tuple[tuple[int, str], ...] = ()
+    unusable: Unusable = Unusable()
+    mistakes: Mistakes = Mistakes()
 
 
 class ProblemsView(NamedTuple):
@@ -127,9 +132,9 @@ def _found(text: str) -> _Found:
 def _proved(text: str, name: str, invariants: str) -> InvariantFile:
     program = program_of(text)
     try:
-        read = read_invariants(invariants.encode(), program.questionnaire, name)
+        read, faulty = usable_invariants(invariants.encode(), program.questionnaire, name)
     except HandwritingError as error:
-        return InvariantFile(name, mistakes=tuple((one.line, one.message) for one in error.mistakes))
+        return InvariantFile(name, mistakes=mistakes_told(error.mistakes))
     return InvariantFile(
         name,
         tuple(
@@ -143,4 +148,5 @@ def _proved(text: str, name: str, invariants: str) -> InvariantFile:
             )
             for one in prove(program, read)
         ),
+        unusable(faulty),
     )

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from intake_host.places import State, load_states
 from rules.analysis.places import PLACES
+from rules.states import read_state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rules import Questionnaire
 
-__all__ = ["identifiers", "is_state", "lived_in", "named_states", "state_called", "state_names"]
+__all__ = ["by_name", "identifiers", "is_state", "lived_in", "named_states", "state_called", "state_names"]
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
@@ -81,6 +82,21 @@ def lived_in(facts: Mapping[str, Any], questionnaire: Questionnaire) -> dict[str
     )
     state = None if not named.isdisjoint(made) else next(free, None)
     return dict(facts) if state is None else {**facts, "state": state}
+
+
+def by_name(facts: Mapping[str, Any], questionnaire: Questionnaire) -> dict[str, Any]:
+    """The facts with the name of the state in front, to be read by people; behind it what rules may call it by."""
+    given = facts.get("state")
+    texts = given if isinstance(given, list) else [given]
+    known = (state_called(one) for one in texts if isinstance(one, str))
+    state = next((one for one in known if one is not None), None)
+    if state is None:
+        return dict(facts)
+    named = _named_by_rules(questionnaire)
+    read = [read_state(one) for one in named]
+    is_by_id = any(one is not None and one.kind == "uuid" for one in read)
+    called = [state.name, state.abbreviation, *([state.state_id] if is_by_id else [])]
+    return {**facts, "state": called if named else state.name}
 
 
 def _named_by_rules(questionnaire: Questionnaire) -> set[str]:

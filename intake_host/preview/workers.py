@@ -239,7 +239,8 @@ class _Worker:
             self.end()
             raise
         else:
-            if held_bytes > self._held_bytes:
+            # The solver may be in pieces after it was refused memory.
+            if held_bytes > self._held_bytes or isinstance(told, MemoryError):
                 self.end()
         finally:
             self.bury()

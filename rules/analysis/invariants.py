@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from rules.analysis.claims import AllOf, AnyOf, Holds, Not
 from rules.analysis.conditions import ConditionReader
 from rules.handwriting import Written, read_handwriting
-from rules.manuscript import Manuscript
+from rules.manuscript import Faulty, Manuscript
 from rules.values import kind_of
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from rules.handwriting import Sheet
     from rules.model import Offering, Question, Questionnaire, Requirement
 
-__all__ = ["Expectation", "Invariant", "Invariants", "read_invariants"]
+__all__ = ["Expectation", "Invariant", "Invariants", "read_invariants", "usable_invariants"]
 
 
 class Expectation(NamedTuple):
@@ -74,7 +74,21 @@ def read_invariants(source: bytes | str, questionnaire: Questionnaire, name: str
         HandwritingError: With every mistake in it: unknown words and titles, ambiguous titles, values that cannot be.
         MissingPackageError: If PyYAML is not installed.
     """
-    return _Reader(Manuscript(questionnaire, name)).read(read_handwriting(source, name))
+    reader = _Reader(Manuscript(questionnaire, name))
+    return reader.accepted(*reader.read(read_handwriting(source, name)))
+
+
+def usable_invariants(
+    source: bytes | str, questionnaire: Questionnaire, name: str
+) -> tuple[Invariants, tuple[Faulty, ...]]:
+    """The same for those that have no mistake, and what is wrong with the others.
+
+    Raises:
+        HandwritingError: If it has no invariants at all, or a mistake outside of them.
+        MissingPackageError: If PyYAML is not installed.
+    """
+    reader = _Reader(Manuscript(questionnaire, name))
+    return reader.usable(*reader.read(read_handwriting(source, name)))
 
 
 _EXPECTATIONS = ("offered", "never_offered", "shown", "never_shown", "stopped", "any_of")
@@ -87,37 +101,56 @@ _Target = TypeVar("_Target", "Question", "Offering")
 class _Reader:
     def __init__(self, file: Manuscript) -> None:
         self._file = file
+        self._states: dict[str, str] = {}
+        self._conditions = ConditionReader(file, self._states)
+        # The line of each name.
+        self._named: dict[str, int] = {}
 
-    def read(self, written: Written) -> Invariants:
-        states: dict[str, str] = {}
+    def accepted(self, statements: list[Invariant | Faulty], written: Written) -> Invariants:
+        return self._with_requirements(self._file.accepted(statements, written, "invariants"))
+
+    def usable(
+        self, statements: list[Invariant | Faulty], written: Written
+    ) -> tuple[Invariants, tuple[Faulty, ...]]:
+        usable, faulty = self._file.usable(statements, written, "invariants")
+        return self._with_requirements(usable), faulty
+
+    def read(self, written: Written) -> tuple[list[Invariant | Faulty], Written]:
+        """What stands there, as both of these take it."""
         if isinstance(written.value, Mapping):
             sheet = self._file.sheet(written, "the file", ("states", "invariants"))
-            states = self._states(sheet)
+            self._read_states(sheet)
             written = sheet.entries.get("invariants", Written(None, written.line))
-        conditions = ConditionReader(self._file, states)
-        statements = [self._statement(one, conditions) for one in written.members]
-        self._report_repeated(statements)
-        accepted = self._file.accepted(statements, written, "invariants")
-        return Invariants(self._file.name, accepted, tuple(conditions.requirements))
+        # A text is no list of invariants.
+        members = () if written.text is not None else written.members
+        return [self._member(one) for one in members], written
 
-    def _states(self, sheet: Sheet) -> dict[str, str]:
+    def _member(self, written: Written) -> Invariant | Faulty:
+        requirements = self._conditions.requirements
+        before = len(requirements)
+        one = self._file.statement(written, self._statement)
+        if isinstance(one, Faulty):
+            del requirements[before:]
+        return one
+
+    def _with_requirements(self, statements: tuple[Invariant, ...]) -> Invariants:
+        return Invariants(self._file.name, statements, tuple(self._conditions.requirements))
+
+    def _read_states(self, sheet: Sheet) -> None:
         entries = sheet.entries["states"].entries if "states" in sheet.entries else {}
-        for one in entries.values():
+        for name, one in entries.items():
             if one.text is None:
                 sheet.report(one.line, "a state has to have one identifier, a text")
-        return {name.casefold(): one.text for name, one in entries.items() if one.text is not None}
+            else:
+                self._states[name.casefold()] = one.text
 
-    def _report_repeated(self, statements: list[Invariant]) -> None:
-        first: dict[str, int] = {}
-        for one in statements:
-            if one.name and one.name in first:
-                self._file.report(one.line, f"{one.name!r} is the name of another, in line {first[one.name]}")
-            first.setdefault(one.name, one.line)
-
-    def _statement(self, written: Written, conditions: ConditionReader) -> Invariant:
+    def _statement(self, written: Written) -> Invariant:
         sheet = self._file.sheet(written, "an invariant", _KEYS)
         name = self._file.name_in(sheet, "an invariant")
-        when = conditions.read(sheet.entries["when"]) if "when" in sheet.entries else AllOf(())
+        if name and name in self._named:
+            sheet.report(sheet.line, f"{name!r} is the name of another, in line {self._named[name]}")
+        self._named.setdefault(name, sheet.line)
+        when = self._conditions.read(sheet.entries["when"]) if "when" in sheet.entries else AllOf(())
         expectations = tuple(self._expectations(sheet))
         if sheet.entries and not any(key in sheet.entries for key in _EXPECTATIONS):
             sheet.report(sheet.line, f"an invariant has to say one of {', '.join(_EXPECTATIONS)}")

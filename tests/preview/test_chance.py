@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -19,8 +21,9 @@ from intake_host.preview.states import state_called
 from intake_host.sandbox import shipped
 from rules import compile_questionnaire, evaluate, parse_questionnaire, read_answers, read_facts
 from tests.preview.conftest import HOST
-from tests.preview.forms import DOCUMENT, opened, question, rule
+from tests.preview.forms import DOCUMENT, opened, rule
 from tests.preview.studio import carried, offered, press
+from tests.preview.test_workers import waits_for
 
 if TYPE_CHECKING:
     from intake_host.preview.workers import Workers
@@ -79,17 +82,21 @@ async def test_the_same_seed_answers_the_same_and_no_other_word_is_one(client: h
         assert (await client.post("/q/small/play", data={"do": f"random:{seed}"})).status_code == 400
 
 
-async def test_who_waits_for_it_asks_for_the_same_again(tmp_path: Path, workers: Workers) -> None:
-    # So many that no machine has answered them before one waits.
-    asked = [question(f"q{number}", f"Well {number}?", "boolean", number) for number in range(2_000)]
-    (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "questions": asked, "offerings": []}))
+async def test_who_waits_for_it_asks_for_the_same_again(tmp_path: Path, worker: Workers) -> None:
+    (tmp_path / "small.json").write_text(json.dumps(DOCUMENT))
     clock = FixedClock(datetime(2026, 11, 25, tzinfo=UTC))
     app = create_preview_app(
-        Folder(tmp_path), origin=HOST, clock=clock, analyst=Analyst(workers, patience_s=0)
+        Folder(tmp_path), origin=HOST, clock=clock, analyst=Analyst(worker, patience_s=0)
     )
+    pipes = [tmp_path / name for name in ("one", "another")]
+    for pipe in pipes:
+        os.mkfifo(pipe)
+        worker.begin(waits_for, str(pipe), is_short=True)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HOST) as client:
         page = await client.post("/q/small/play", data={"do": "random"})
         again = offered(page, "random")
+        for pipe in pipes:
+            await asyncio.to_thread(pipe.write_text, "done")
         while "data-again" in page.text:
             page = await client.post("/q/small/play", data={"do": again})
     assert carried(page)["answers"]

@@ -56,9 +56,44 @@ async def test_who_breaks_one_can_be_played(client: httpx.AsyncClient) -> None:
 async def test_a_statement_that_cannot_be_read_says_where(client: httpx.AsyncClient) -> None:
     text = "invariants:\n  - name: Odd\n    never_offered: [Pach]\n"
     page = await press(client, await client.get("/q/small/play"), "problems", invariants=text)
-    assert "Line 3" in page.text
-    assert "did you mean" in page.text
+    assert "Line 3: no offering &#39;Pach&#39; (did you mean &#39;Patch&#39;?)" in page.text
     assert "never_offered: [Pach]" in page.text
+
+
+async def test_of_a_file_that_names_what_is_not_there_all_else_is_proved(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    (tmp_path / "small.invariants.yaml").write_text(
+        PROVED + "  - name: Of another day\n    when: {Do you smok?: yes, age: 12}\n    offered: [Patch]\n"
+    )
+    page = (await client.get("/q/small/problems")).text
+    assert ">proved</span> <strong>Whoever is offered the patch smokes</strong>" in page
+    assert ">not checked</span> <strong>Of another day</strong>" in page
+    assert "no question &#39;Do you smok?&#39;" in page
+    assert page.index("not checked") < page.index(">proved<")
+
+
+async def test_a_file_of_which_nothing_is_checked_says_so(client: httpx.AsyncClient, tmp_path: Path) -> None:
+    (tmp_path / "small.invariants.yaml").write_text("invariants: [")
+    page = (await client.get("/q/small/problems")).text
+    assert ">cannot be read</span> None of its statements is checked." in page
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("- text\n" * 5000, id="statements"),
+        pytest.param("- name: x\n" + "".join(f"  k{number}: x\n" for number in range(5000)), id="mistakes"),
+        pytest.param("a: 1\n" * 5000, id="mistakes of the file"),
+    ],
+)
+async def test_only_the_first_mistakes_of_what_is_tried_are_told(
+    client: httpx.AsyncClient, text: str
+) -> None:
+    page = await press(client, await client.get("/q/small/play"), "problems", invariants=text)
+    assert re.search("and [0-9]+ more", page.text)
+    assert page.text.count("Line") < 50
+    assert len(page.text) < len(text) + 60_000
 
 
 async def test_findings_have_their_place_their_reason_and_who_shows_them(

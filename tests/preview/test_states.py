@@ -9,8 +9,8 @@ import pytest
 
 from intake_host.places import load_states
 from intake_host.preview.run import Run
-from intake_host.preview.states import identifiers, named_states
-from tests.preview.forms import DOCUMENT, press, rule
+from intake_host.preview.states import by_name, identifiers, named_states
+from tests.preview.forms import DOCUMENT, opened, press, rule
 
 MADE = "00000000-0000-4000-8000-000000000000"
 FIRST, SECOND, *_ = load_states()
@@ -46,3 +46,23 @@ def test_words_call_a_made_id_a_state_that_no_rule_names() -> None:
 def test_a_state_that_rules_know_by_id_is_a_state() -> None:
     words = f"state by MDI's id: any but {FIRST.state_id}"
     assert named_states(words) == f"state: any but {FIRST.name}"
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        ([], FIRST.name),
+        ([SECOND.abbreviation], [FIRST.name, FIRST.abbreviation]),
+        ([SECOND.state_id], [FIRST.name, FIRST.abbreviation, FIRST.state_id]),
+    ],
+)
+def test_a_state_has_its_name_first_and_behind_it_what_rules_may_call_it_by(
+    named: list[str], expected: object
+) -> None:
+    questionnaire = opened(document(*named)).program.questionnaire
+    assert by_name({"state": identifiers(FIRST), "gender": 1}, questionnaire) == {
+        "state": expected,
+        "gender": 1,
+    }
+    for facts in ({}, {"state": None}, {"state": ["Atlantis"]}):
+        assert by_name(facts, questionnaire) == facts

@@ -80,3 +80,28 @@ def test_a_title_is_found_or_told() -> None:
         (3, "a title has to be a text"),
         (4, "no question 'Smokr?' (did you mean 'Smoker?'?)"),
     ]
+
+
+def test_a_statement_with_a_mistake_leaves_the_others_as_they_are() -> None:
+    one = file()
+
+    def read(written: Written) -> str:
+        name = one.name_in(one.sheet(written, "a thing", ("name",)), "a thing")
+        one.found(Written(name, written.line), one.titles.questions.find_all)
+        return name
+
+    things = [Written({"name": Written(name, line)}, line) for line, name in enumerate(("q", "Smokr?"), 1)]
+    found = [one.statement(thing, read) for thing in things]
+    assert found == ["q", ("Smokr?", 2, ((2, "no question 'Smokr?' (did you mean 'Smoker?'?)"),))]
+    assert one.usable(found, Written(None, 1), "things") == (("q",), (found[1],))
+    with pytest.raises(HandwritingError):
+        one.accepted(found, Written(None, 1), "things")
+
+
+def test_a_mistake_outside_of_all_statements_is_one_of_the_file() -> None:
+    one = file()
+    found = [one.statement(Written("x", 2), lambda written: one.report(written.line, "odd"))]
+    one.report(1, "a line above")
+    with pytest.raises(HandwritingError) as refused:
+        one.usable(found, Written(None, 1), "things")
+    assert [line for line, _ in refused.value.mistakes] == [1, 2]

@@ -6,7 +6,7 @@ import pytest
 
 from rules import HandwritingError, parse_questionnaire
 from rules.handwriting import read_handwriting
-from rules.scenarios import Expected, Scenario, named_questionnaire, read_scenarios
+from rules.scenarios import Expected, Scenario, named_questionnaire, read_scenarios, usable_scenarios
 from tests.rules import documents as doc
 
 FORM = parse_questionnaire(
@@ -136,6 +136,16 @@ def test_every_mistake_is_told_at_once_with_its_line() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["", "questionnaire: a.json", "scenarios:"])
+def test_those_without_a_mistake_can_be_used_without_the_others() -> None:
+    text = f"[{ONE}, {{name: y, answers: {{Clour: red}}, expect: {{complete: no}}}}, text, {ONE}]"
+    usable, faulty = usable_scenarios(read_handwriting(text, "file"), FORM, "file")
+    assert [one.name for one in usable] == ["x", "x"]
+    assert [(one.name, one.line, len(one.mistakes)) for one in faulty] == [("y", 1, 1), ("", 1, 1)]
+    assert faulty[0].mistakes[0].message == "no question 'Clour' (did you mean 'Colour'?)"
+    with pytest.raises(HandwritingError):
+        usable_scenarios(read_handwriting("{scenaros: []}", "file"), FORM, "file")
+
+
+@pytest.mark.parametrize("text", ["", "questionnaire: a.json", "scenarios:", "text"])
 def test_a_file_without_scenarios_is_a_mistake(text: str) -> None:
     assert [message for _, message in mistakes(text)] == ["the file has no scenarios"]

@@ -95,8 +95,9 @@ def test_after_many_slips_nothing_is_suggested_any_more() -> None:
     form = parse_questionnaire(json.dumps(doc.questionnaire(doc.question("q-1", title="Do you smoke?"))))
     titles = Titles(form)
     messages = []
-    for _ in range(51):
+    for number in [*range(51), 0]:
         with pytest.raises(TitleError) as refused:
-            titles.questions.find("Did you smoke?")
+            titles.questions.find(f"Did you smoke?{number}")
         messages.append("did you mean" in str(refused.value))
-    assert messages == [True] * 50 + [False]
+    # The same slip is one, however often it is made.
+    assert messages == [True] * 50 + [False, True]

@@ -70,7 +70,7 @@ def test_a_run_is_kept_as_a_scenario_and_comes_out_as_expected(page: Page, studi
     page.get_by_label("Its name").fill("Somebody of 15", timeout=PATIENCE_MS)
     page.get_by_role("button", name="Keep it beside the questionnaire").click()
     kept = f"{key}.played.scenarios.yaml"
-    expect(page.get_by_text(f"1 scenario is now in {kept}.").first).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text(f"1 scenario was added to {kept}.").first).to_be_visible(timeout=PATIENCE_MS)
     assert "Somebody of 15" in (studio.folder / kept).read_text()
     expect(page.locator(".file", has_text=kept)).to_contain_text("1 as expected")
     expect(page.locator(".level.is-failed")).to_have_count(0)

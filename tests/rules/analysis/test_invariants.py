@@ -7,7 +7,7 @@ import pytest
 
 from rules import HandwritingError, parse_questionnaire
 from rules.analysis.claims import AllOf, AnyOf, Holds, Not
-from rules.analysis.invariants import Invariants, read_invariants
+from rules.analysis.invariants import Invariants, read_invariants, usable_invariants
 from tests.rules import documents as doc
 
 COLOUR = [doc.option("o-1", "Red"), doc.option("o-2", "< 3 blue")]
@@ -139,7 +139,28 @@ def test_every_mistake_is_told_at_once_with_its_line() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["", "invariants:", "[]", "states: {}"])
+def test_those_without_a_mistake_can_be_used_without_the_others() -> None:
+    usable, faulty = usable_invariants(
+        """\
+- {name: one, when: {age: 1}, offered: Pill}
+- {name: two, when: {age: 2, Clour: Red}, offered: Pill}
+- {name: one, when: {age: 3}, offered: Pill}
+- {name: four, when: {age: 4}, offered: Pill}
+""",
+        FORM,
+        "file",
+    )
+    assert [one.name for one in usable.statements] == ["one", "four"]
+    assert [(one.pointer, one.required_answer) for one in usable.requirements] == [
+        ("/when/0", "1"),
+        ("/when/1", "4"),
+    ]
+    assert [(one.name, one.line, len(one.mistakes)) for one in faulty] == [("two", 2, 1), ("one", 3, 1)]
+    with pytest.raises(HandwritingError):
+        usable_invariants("{invarants: []}", FORM, "file")
+
+
+@pytest.mark.parametrize("text", ["", "invariants:", "[]", "states: {}", "text"])
 def test_a_file_without_invariants_is_a_mistake(text: str) -> None:
     assert [message for _, message in mistakes(text)] == ["the file has no invariants"]
 
