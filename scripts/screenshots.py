@@ -26,7 +26,7 @@ FORM = "weight-management"
 # A view, what to wait for in it, and what to press before.
 VIEWS = (
     ("play", ".why-sentence"),
-    ("map", ".picture"),
+    ("map", ".picture[viewBox]"),
     ("sheet", "#view table"),
     ("matrix", ".matrix"),
     ("crowd", "#view table"),
