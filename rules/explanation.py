@@ -145,7 +145,7 @@ class Explanation:
 
     @property
     def is_left_to_errors(self) -> bool:
-        """Whether only errors of the questionnaire keep it unknown, whatever may still be said."""
+        """Whether only errors of the questionnaire keep it unknown, with what was said so far."""
         return is_left_to_errors(self)
 
     def to_text(self) -> str:

@@ -49,7 +49,7 @@ def sentence(explanation: Explanation) -> str:
 
 
 def is_left_to_errors(explanation: Explanation) -> bool:
-    """Whether it is unknown, and nothing that might still be said would make it known."""
+    """Whether it is unknown, and nothing that was not said yet would make it known."""
     return explanation.target.verdict is Verdict.UNKNOWN and not _parted(explanation)[0]
 
 

@@ -34,6 +34,7 @@ NOTHING_LEFT = "Nothing is left to answer. For another person, start over first.
 _MAX_ROUNDS = 10
 _FIRST_DAY = date(1990, 1, 1)
 _SEED_BITS = 32
+_SEED_DIGITS = 10
 
 
 async def answered(visit: Visit) -> Moved:
@@ -44,7 +45,7 @@ async def answered(visit: Visit) -> Moved:
     """
     move, text = visit.moved, visit.opened.text
     seed = visit.posted.operand or str(visit.desk.chance.getrandbits(_SEED_BITS))
-    if not (seed.isascii() and seed.isdecimal() and int(seed[:20]).bit_length() <= _SEED_BITS):
+    if not (seed.isascii() and seed.isdecimal() and len(seed) <= _SEED_DIGITS):
         raise UnknownMoveError
     case = json.dumps(move.run.case)
     try:
@@ -55,7 +56,15 @@ async def answered(visit: Visit) -> Moved:
     facts = lived_in(told["facts"], visit.opened.program.questionnaire)
     run = move.run.said(facts=facts, answers=told["answers"]).looking_at(None).untyped()
     is_in_vain = run.case == move.run.case
-    return replace(move, run=run, typed_facts=run.facts, told=NOTHING_LEFT if is_in_vain else None)
+    # What was typed and refused gives way to what was drawn.
+    return replace(
+        move,
+        run=run,
+        typed_facts=run.facts,
+        fact_errors={},
+        answer_error=None,
+        told=NOTHING_LEFT if is_in_vain else None,
+    )
 
 
 def _told(text: str, case: str, seed: int) -> dict[str, Any]:

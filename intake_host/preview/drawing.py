@@ -100,7 +100,7 @@ class Node(NamedTuple):
     def with_lines(self) -> Node:
         """The same, with the lines of its name."""
         characters = int((self.width - _BESIDE_TITLE) / _LETTER)
-        lines = wrap(self.name, characters, max_lines=MAX_LINES, placeholder="…")
+        lines = wrap(self.name, characters, max_lines=MAX_LINES, placeholder="…", break_on_hyphens=False)
         return self._replace(lines=tuple(lines) or ("",))
 
 

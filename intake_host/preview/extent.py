@@ -47,7 +47,10 @@ def _excesses(questionnaire: Questionnaire) -> Iterator[Problem]:
     yield from _counted("/offerings", name, len(questionnaire.offerings), "offerings", MAX_OFFERINGS)
     required = sum(len(rule.requirements) for target in questionnaire.targets for rule in target.rules)
     yield from _counted("", name, required, "requirements", MAX_REQUIREMENTS)
-    yield from _texts("", name, [questionnaire.name], MAX_TITLE)
+    titles = [questionnaire.name, questionnaire.intro_title, questionnaire.outro_title]
+    yield from _texts("", name, titles, MAX_TITLE)
+    texts = [questionnaire.intro_description, questionnaire.outro_description, questionnaire.terms_of_service]
+    yield from _texts("", name, texts, MAX_TEXT)
     for target in questionnaire.targets:
         yield from _of(target)
 

@@ -59,6 +59,8 @@ def _part(pointer: str, target: Question | Offering | None) -> str:
     if target is None:
         return ""
     _, _, _, kind, number, *_ = [*pointer.split("/"), "", "", "", "", ""]
+    if not number:
+        return ""
     if kind == "options":
         titles = {str(index): one.title for index, one in enumerate(getattr(target, "options", ()))}
         return f"the answer {quoted(titles[number])}" if titles.get(number) else "one of the answers"
@@ -116,7 +118,7 @@ def _comparison(problem: Problem, _questionnaire: Questionnaire) -> _Told:
         words = "it asks for more or less where there is no more or less"
         return _Told(words, "Choose “is” (=) or “is not” (!=).")
     choice = "=, != (is not), <, <= (at most), > or >= (at least)"
-    return _Told("it compares in a way that there is not", f"Choose {choice}.")
+    return _Told("there is no such comparison", f"Choose {choice}.")
 
 
 def _as_it_is(problem: Problem, _questionnaire: Questionnaire) -> _Told:
@@ -135,7 +137,7 @@ _TOLD: Mapping[str, Callable[[Problem, Questionnaire], _Told]] = {
     ),
     "E003": _comparison,
     "E004": _always(
-        "it combines its conditions in a way that there is not",
+        "there is no such way to combine conditions",
         "Choose “and” or “or”; a single rule may also have “not”.",
     ),
     "E005": _always(

@@ -152,9 +152,10 @@ def _compared(opened: Opened, run: Run, posted: Posted) -> Run:
     if "against" in posted.values:
         chosen = posted.first("against") or None
     if chosen == opened.key:
-        chosen = posted.first("key") or None
-    newer = posted.operand if posted.verb == "turn" else run.newer
-    return run.compared_with(chosen, newer)
+        # The same two, seen from the other.
+        return run.compared_with(posted.first("key") or None, run.newer)
+    newer = run.newer if chosen == run.against else None
+    return run.compared_with(chosen, posted.operand if posted.verb == "turn" else newer)
 
 
 def _with_facts(

@@ -261,7 +261,7 @@ def _file(opened: Opened, made: Download) -> Response:
 
 async def _check_plain_form(request: Request) -> None:
     """Refuse a form that is not sent in parts, and too large for that."""
-    is_plain = request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
+    is_plain = request.headers.get("content-type", "").lower().startswith("application/x-www-form-urlencoded")
     if is_plain and len(await request.body()) > MAX_PLAIN_FORM_BYTES:
         raise HTTPException(413)
 

@@ -32,6 +32,8 @@ __all__ = ["DeviceStep", "PlayView", "PutOff", "show"]
 
 # Of what is open at the end of the form so much is told, with the reason.
 MAX_OPEN = 8
+# Of each kind so many reasons are looked at to tell what waits from what an error leaves open.
+MAX_REASONS = 60
 
 _FACT_TITLES = {"age": "The age", "bmi": "The BMI", "gender": "The gender", "state": "The state"}
 
@@ -116,8 +118,8 @@ async def show(visit: Visit) -> PlayView:
         consequences=[] if step.question is None else consequences(now, visit.run, step.question),
         set_aside=now.set_aside,
         evaluation=now.evaluation,
-        waiting=[one for one in still_open if not one.explanation.is_left_to_errors],
-        left_to_errors=[one for one in still_open if one.explanation.is_left_to_errors],
+        waiting=[one for one in still_open if not one.explanation.is_left_to_errors][:MAX_OPEN],
+        left_to_errors=[one for one in still_open if one.explanation.is_left_to_errors][:MAX_OPEN],
         total=len(visit.opened.program.questionnaire.questions),
         ways=ways,
         still=still,
@@ -143,9 +145,9 @@ async def _prospects(visit: Visit) -> tuple[Ways | None, Still | None, PutOff | 
 
 
 def _still_open(now: Played) -> Sequence[Why]:
-    """The first of the offerings and questions that are not yet known, with why."""
-    open_ids = (*now.evaluation.offerings.undetermined, *now.evaluation.undetermined)
-    reasons = (why(now, one) for one in open_ids[:MAX_OPEN])
+    """The first of the offerings and of the questions that are not yet known, with why."""
+    offerings, questions = now.evaluation.offerings.undetermined, now.evaluation.undetermined
+    reasons = (why(now, one) for one in (*offerings[:MAX_REASONS], *questions[:MAX_REASONS]))
     return [one for one in reasons if one is not None]
 
 

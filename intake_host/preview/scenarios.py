@@ -12,6 +12,7 @@ from intake_host.preview.rehearsed import rehearsed
 from intake_host.preview.shelf import NotKeptError
 from intake_host.preview.states import by_name
 from intake_host.preview.suggestions import suggested
+from intake_host.preview.workers import NotDoneError
 from rules.analysis.drafts import draft
 from rules.handwriting import write_handwriting
 
@@ -91,6 +92,10 @@ async def show(visit: Visit) -> ScenariosView:
     except StillWorkingError as working:
         again = "kept" if suggestions is None else "suggest"
         raise StillWorkingError(f"{again}:{told}" if told else working.again) from working
+    except NotDoneError as error:
+        if not told:
+            raise
+        raise NotDoneError(f"{told} {sentence(str(error))}".removesuffix(".")) from error
     return ScenariosView(
         failing=[one for one in files if not one.is_sound],
         others=[one for one in files if one.is_sound],

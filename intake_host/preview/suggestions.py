@@ -50,7 +50,8 @@ def suggested(text: str, texts: tuple[tuple[str, str], ...]) -> tuple[Suggestion
     program = program_of(text)
     coverage = coverage_of(program, texts)
     missed = frozenset(coverage.missed)
-    people = [_at_home(program, one) for one in told_to_the_end(program, _people_for(program, missed))]
+    found = told_to_the_end(program, _people_for(program, missed))
+    people = [_at_home(program, one, missed) for one in found]
     chosen = _fewest([(one, reached_by_person(program, one) & missed) for one in people], missed)
     times = Counter(goal for _, goals in chosen for goal in goals)
     order = {goal: place for place, goal in enumerate(coverage.missed)}
@@ -76,12 +77,13 @@ def _fewest(reaching: Sequence[_Reaching], missed: frozenset[Goal]) -> list[_Rea
     return chosen
 
 
-def _at_home(program: Program, case: dict[str, Any]) -> dict[str, Any]:
-    """In a state that has a name, called all that rules may call it."""
+def _at_home(program: Program, case: dict[str, Any], missed: frozenset[Goal]) -> dict[str, Any]:
+    """In a state that has a name, called all that rules may call it, if they then reach as much."""
     facts = lived_in(case["facts"], program.questionnaire)
     known = (state_called(one) for one in facts.get("state") or ())
-    state = next((one for one in known if one is not None), None)
-    return case | {"facts": facts if state is None else {**facts, "state": identifiers(state)}}
+    states = [identifiers(one) for one in known if one is not None]
+    homes = [*(case | {"facts": {**facts, "state": state}} for state in states), case | {"facts": facts}]
+    return max(homes, key=lambda one: len(reached_by_person(program, one) & missed)) if states else homes[0]
 
 
 def _people_for(program: Program, missed: Collection[Goal]) -> Sequence[dict[str, Any]]:

@@ -20,7 +20,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from rules.analysis.claims import AllOf, Fails, Holds
-from rules.verdicts import Verdict
+from rules.verdicts import COMBINATIONS, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -148,10 +148,14 @@ def _goals_of_rule(rule: Rule) -> Iterator[Goal]:
     if not rule.requirements:
         return
     yield from (Goal("rule true", rule.pointer), Goal("rule false", rule.pointer))
-    yield Goal("leaves open", rule.pointer)
+    # Of one that combines in no known way nobody knows what decides.
+    is_known = rule.type in COMBINATIONS
+    if is_known:
+        yield Goal("leaves open", rule.pointer)
     for one in rule.requirements:
         yield from (Goal("requirement true", one.pointer), Goal("requirement false", one.pointer))
-        yield Goal("decides", one.pointer)
+        if is_known:
+            yield Goal("decides", one.pointer)
 
 
 def _reached_in(verdict: RuleVerdict, not_means: NotMeans) -> Iterator[Goal]:
@@ -164,6 +168,8 @@ def _reached_in(verdict: RuleVerdict, not_means: NotMeans) -> Iterator[Goal]:
         if one.verdict is not Verdict.UNKNOWN:
             is_true = one.verdict is Verdict.TRUE
             yield Goal("requirement true" if is_true else "requirement false", one.requirement.pointer)
+    if verdict.rule.type not in COMBINATIONS:
+        return
     waits_for = _open_verdict(verdict.rule.type, not_means)
     others = [one for one in verdict.requirements if one.verdict is not waits_for]
     if not others:

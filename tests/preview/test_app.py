@@ -456,3 +456,42 @@ async def test_it_says_that_nothing_is_left_and_starting_over_finds_all_question
     page = await press(client, page, do="reset", find="notes that no title has")
     assert "Nothing is left to answer" not in page.text
     assert "notes that no title has" not in page.text
+
+
+def unreadable_rules(**fields: object) -> dict[str, object]:
+    return {**DOCUMENT, "offerings": [{**DOCUMENT["offerings"][0], **fields}]}
+
+
+async def test_of_rules_that_cannot_be_read_it_is_not_said_that_there_are_none(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    (tmp_path / "small.json").write_text(json.dumps(unreadable_rules(rules=7)))
+    page = await press(client, await client.get("/q/small/play"), do="why:patch")
+    assert "Rules has to be a list" in page.text
+    assert "a rule of" not in page.text
+    assert "It has no rules" not in page.text
+
+
+async def test_what_waits_for_the_person_is_told_beside_many_errors(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    gone = [rule(based_on="question", required_question_id="gone", required_answer="true")]
+    offerings = [
+        {**DOCUMENT["offerings"][0], "offering_id": f"o{number}", "rules": gone} for number in range(9)
+    ]
+    asked = [
+        question(
+            "late",
+            "Which school?",
+            "text",
+            1,
+            rules=[rule(based_on="age", conditional_answer="<", required_answer="16")],
+        )
+    ]
+    (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "questions": asked, "offerings": offerings}))
+    page = await client.get("/q/small/play")
+    waiting = page.text.partition("No more questions for now")[2].partition(
+        "cannot be known, with these answers"
+    )[0]
+    assert "Which school?" in waiting
+    assert page.text.count('value="why:o') >= 8

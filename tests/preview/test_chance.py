@@ -111,3 +111,22 @@ def test_what_was_said_before_stays() -> None:
     assert case["facts"]["date_of_birth"] == "1980-02-01"
     assert "age_years" not in case["facts"]
     assert known["answers"] == {first.id: "Robin"}
+
+
+async def test_what_was_typed_and_refused_gives_way_to_what_is_drawn(
+    tmp_path: Path, workers: Workers
+) -> None:
+    (tmp_path / "small.json").write_text(json.dumps(DOCUMENT))
+    app = create_preview_app(
+        Folder(tmp_path),
+        origin=HOST,
+        clock=FixedClock(datetime(2026, 11, 25, tzinfo=UTC)),
+        analyst=Analyst(workers, patience_s=60),
+    )
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HOST) as client:
+        data = {"fact-as_of": "", "fact-age_years": "abc", "do": "random"}
+        page = await client.post("/q/small/play", data=data)
+        assert carried(page)["facts"]["age_years"] >= 18
+        assert "aria-invalid" not in page.text
+        long = await client.post("/q/small/play", data={"do": f"random:{'0' * 4999}1"})
+        assert long.status_code == 400

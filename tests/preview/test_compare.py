@@ -245,3 +245,16 @@ async def test_of_errors_it_is_said_that_they_count_as_not_known(
     broken = {**DOCUMENT, "offerings": [{**DOCUMENT["offerings"][0], "rules": [gone]}]}
     (tmp_path / "strict.json").write_text(json.dumps(broken))
     assert words in (await compare(client, "strict", against="small")).text
+
+
+async def test_which_is_the_newer_is_said_of_two_and_not_of_the_next(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    (tmp_path / "strict.json").write_text(json.dumps(stricter() | {"name": "A strict form"}))
+    page = await compare(client, "small", against="strict")
+    (_, value, _), *_ = played_in(page)
+    played = await client.post("/q/small/play", data={"run": json.dumps(carried(page)), "do": value})
+    assert carried(played)["newer"] == "small"
+    draft = json.dumps(stricter() | {"name": "A draft"})
+    pasted = await compare(client, "small", run=json.dumps(carried(played)), draft=draft, do="draft")
+    assert versions(pasted).endswith("to the new, A draft (pasted).")

@@ -82,6 +82,8 @@ def test_more_than_the_limit_is_told_at_its_place(
     "questionnaire",
     [
         asking(title="Long"),
+        read(intro_title="Long", questions=[], offerings=[]),
+        read(outro_title="Long", questions=[], offerings=[]),
         asking(rules=[{**rule(**OF_AGE), "title": "Long"}]),
         asking(options=[{"partner_questionnaire_question_option_id": "o", "title": "Long"}]),
         read(questions=[], offerings=[{"offering_id": "o", "title": "Long"}]),
@@ -92,3 +94,9 @@ def test_every_title_counts(monkeypatch: pytest.MonkeyPatch, questionnaire: Ques
     assert excess(questionnaire) is None
     monkeypatch.setattr(extent, "MAX_TITLE", 3)
     assert excess(questionnaire) is not None
+
+
+@pytest.mark.parametrize("field", ["intro_description", "outro_description", "terms_of_service"])
+def test_every_text_of_the_whole_counts(monkeypatch: pytest.MonkeyPatch, field: str) -> None:
+    monkeypatch.setattr(extent, "MAX_TEXT", 3)
+    assert excess(read(**{field: "Long"})) is not None

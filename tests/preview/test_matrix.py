@@ -65,6 +65,20 @@ async def test_it_says_when_nothing_excludes_anything(client: httpx.AsyncClient,
     assert "No offering excludes another: of any two, somebody gets both." in page.text
 
 
+async def test_what_an_error_leaves_open_is_not_said_to_exclude_nothing(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    gone = rule(based_on="question", required_question_id="gone", required_answer="true")
+    offerings = [
+        {"offering_id": name, "title": name, "rule_type": "and", "rules": rules}
+        for name, rules in (("A", [gone]), ("B", [smokers()]))
+    ]
+    (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "offerings": offerings}))
+    page = await client.get("/q/small/matrix")
+    assert "No two offerings are known to exclude each other." in page.text
+    assert "of any two, somebody gets both" not in page.text
+
+
 async def test_too_many_combinations_are_refused_with_the_figure(
     client: httpx.AsyncClient, tmp_path: Path
 ) -> None:

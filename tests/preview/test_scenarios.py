@@ -15,6 +15,9 @@ import pytest
 from intake_host.clock import FixedClock
 from intake_host.preview import Folder, create_preview_app
 from intake_host.preview.analyst import Analyst
+from intake_host.preview.states import identifiers, state_called
+from intake_host.preview.suggestions import suggested
+from intake_host.preview.workers import Workers
 from rules.__main__ import main as rules_command
 from tests.preview.conftest import HOST
 from tests.preview.forms import DOCUMENT, rule
@@ -22,8 +25,6 @@ from tests.preview.studio import offered, press
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from intake_host.preview.workers import Workers
 
 pytestmark = pytest.mark.anyio
 
@@ -321,3 +322,33 @@ async def test_what_is_kept_is_not_said_to_be_stored_nowhere(client: httpx.Async
     assert "Nothing that you type is stored, except in the runs that you keep." in page.text
     page = await client.get("/q/small/play")
     assert "Nothing that you type is stored." in page.text
+
+
+async def test_what_was_kept_is_told_even_if_the_rest_is_too_much_work(tmp_path: Path) -> None:
+    (tmp_path / "small.json").write_text(json.dumps(DOCUMENT))
+    workers = Workers(1, limit_s=0)
+    clock = FixedClock(datetime(2026, 11, 25, tzinfo=UTC))
+    app = create_preview_app(
+        Folder(tmp_path), origin=HOST, clock=clock, analyst=Analyst(workers, patience_s=60)
+    )
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HOST) as client:
+        page = await client.post("/q/small/scenarios", data={"do": "keep", "scenario": "Somebody"})
+    workers.close()
+    assert f"1 scenario was added to {KEPT}. This was not done after 0 seconds" in page.text
+    assert "data-again" not in page.text
+
+
+def test_who_is_suggested_lives_where_they_reach_what_they_are_for() -> None:
+    alabama = state_called("Alabama")
+    assert alabama is not None
+    by_id, by_name = (
+        rule(based_on="state", conditional_answer="=", required_answer=one)
+        for one in (identifiers(alabama)[0], "Texas")
+    )
+    offerings = [
+        {**DOCUMENT["offerings"][0], "offering_id": name, "rules": rules}
+        for name, rules in (("al", [by_id]), ("tx", [by_name]))
+    ]
+    people = suggested(json.dumps({**DOCUMENT, "questions": [], "offerings": offerings}), ())
+    lived_in = {one.case["facts"]["state"][-1] for one in people}
+    assert "Texas" in lived_in

@@ -256,3 +256,11 @@ def test_coverage_and_generation_agree_with_everybody_looked_at(document: Json) 
     for left_out in range(len(generated.people)):
         rest = [*generated.people[:left_out], *generated.people[left_out + 1 :]]
         assert not measure(compiled, {g for one in rest for g in reached_of(compiled, one)}).is_complete
+
+
+def test_of_a_rule_that_combines_in_no_known_way_nothing_decides() -> None:
+    wrong = doc.rule(doc.on("age", ">=", "18"), doc.on("age", "<", "65"), type="xor")
+    document = doc.questionnaire(offerings=[doc.offering("o", wrong)])
+    goals = goals_of(parse_questionnaire(json.dumps(document), strict=False))
+    assert {one.kind for one in goals} & {"decides", "leaves open"} == set()
+    assert sum(one.kind == "requirement true" for one in goals) == 2
