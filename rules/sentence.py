@@ -57,7 +57,7 @@ def _unknown(explanation: Explanation) -> str:
     missing, errors = _parted(explanation)
     if not missing:
         return f"Cannot be known, because of {_short(errors, _MAX_NAMED)}."
-    return f"Not yet known: it depends on {_short([*missing, *errors], _MAX_NAMED)}."
+    return f"Not yet known: it depends on {_short([*errors, *missing], _MAX_NAMED)}."
 
 
 def _parted(explanation: Explanation) -> tuple[list[str], list[str]]:

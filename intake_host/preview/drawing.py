@@ -199,7 +199,7 @@ def _row_node(played: Played, row: Row, x: int) -> Node:
         value = _known(played.facts, row.id)
         title, status = (f"{title} {value}", "known") if value else (title, "undetermined")
     elif row.kind == "question":
-        status = played.statuses[row.id]
+        status = played.met[row.id]
     return Node(row.kind, row.id, title, x, MARGIN, status, row.number, row.start).with_lines()
 
 

@@ -68,7 +68,8 @@ def facts_as_posted(posted: Mapping[str, str], today: date, known: Mapping[str, 
     """The facts of a case, without those that were left blank.
 
     A date of birth needs a day on which it counts: today, unless another is given. With it the age is what comes of it,
-    whatever the field of the age still says. A state has all its identifiers.
+    whatever the field of the age still says, until somebody types another age: then that counts. A state has all its
+    identifiers.
 
     Args:
         posted: The fields of the panel.
@@ -82,6 +83,10 @@ def facts_as_posted(posted: Mapping[str, str], today: date, known: Mapping[str, 
         if text
     }
     if "date_of_birth" in given and given != known:
+        is_age_newer = given["date_of_birth"] == known.get("date_of_birth") and "age_years" in given
+        if is_age_newer and given["age_years"] != known.get("age_years"):
+            del given["date_of_birth"]
+            return given
         given.pop("age_years", None)
         given.setdefault("as_of", today.isoformat())
     return given

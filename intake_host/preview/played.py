@@ -46,6 +46,17 @@ class Played:
         presented = [one.id for one in self.opened.program.questionnaire.presented]
         return frozenset(presented[presented.index(self.evaluation.dead_end) + 1 :])
 
+    @property
+    def ends_at(self) -> str:
+        """The title of the page at which the form ends for the person, or empty."""
+        dead_end = self.opened.program.questionnaire.question(self.evaluation.dead_end or "")
+        return "" if dead_end is None else title_of(dead_end)
+
+    @cached_property
+    def met(self) -> Mapping[str, Status]:
+        """The same as the statuses, but to whoever does not come to a question it is hidden, whatever its rules say."""
+        return {**self.statuses, **dict.fromkeys(self.unreached, "hidden")}
+
     def after(self, question_id: str) -> str | None:
         """The question that follows this one if it is shown; None: wherever the person is."""
         shown = self.evaluation.shown
@@ -119,8 +130,8 @@ class Changed(NamedTuple):
 def changed(before: Played, after: Played) -> Changed:
     """Every question and offering that stands elsewhere now, each kind in the order of the form."""
     questionnaire = after.opened.program.questionnaire
-    questions = _moved(questionnaire.presented, _questions(before.evaluation), _questions(after.evaluation))
-    offerings = _moved(questionnaire.offerings, _offerings(before.evaluation), _offerings(after.evaluation))
+    questions = _moved(questionnaire.presented, before.met, after.met)
+    offerings = _moved(questionnaire.offerings, before.met, after.met)
     return Changed(tuple(sorted([*questions, *offerings], key=_place)))
 
 

@@ -17,13 +17,14 @@ from rules import (
 )
 from rules.analysis.mending import Mending
 from rules.analysis.space import space_of
-from rules.wording import clipped
+from rules.wording import clipped, quoted, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from intake_host.preview.visit import Visit
-    from rules import Answers, ChangeSet, Facts, Program
+    from rules import Answers, ChangeSet, Facts, Program, Questionnaire
+    from rules.why_not.counterfactuals import Change
 
 __all__ = ["Still", "Way", "Ways", "case_of", "program_of", "still_to_come", "ways_to"]
 
@@ -31,6 +32,8 @@ MAX_WAYS = 12
 
 # So that who waits at a page has an answer in seconds, also of 500 questions.
 STEPS = 300_000
+# A longer list of combinations nobody reads.
+MAX_CHARACTERS = 240
 INFLUENCES = 100
 
 
@@ -113,7 +116,7 @@ def _ways(text: str, case: str, target_id: str) -> Ways:
     answers, facts = read_answers(program.questionnaire, person["answers"]), read_facts(person["facts"])
     found = changes_for(program, answers, facts, target_id)
     said = _said(answers, facts)
-    ways, larger = _told_apart(_way(one, said) for one in found.sets if one.changes)
+    ways, larger = _told_apart(_way(one, said, program.questionnaire) for one in found.sets if one.changes)
     return Ways(
         target_id,
         ways[:MAX_WAYS],
@@ -145,8 +148,16 @@ def _said(answers: Answers, facts: Facts) -> frozenset[str]:
     return frozenset(answers.entries) | {name for name, is_known in known.items() if is_known}
 
 
-def _way(found: ChangeSet, said: frozenset[str]) -> Way:
-    words = {change.name: clipped(change.words) for change in found.changes}
+def _in_words(change: Change, questionnaire: Questionnaire) -> str:
+    """Which values do; of many combinations of choices one, which is what is applied."""
+    question = questionnaire.question(change.name)
+    if question is None or len(change.words) <= MAX_CHARACTERS:
+        return clipped(change.words)
+    return f"{quoted(title_of(question))} answered {change.example}, for example"
+
+
+def _way(found: ChangeSet, said: frozenset[str], questionnaire: Questionnaire) -> Way:
+    words = {change.name: _in_words(change, questionnaire) for change in found.changes}
     return Way(
         tuple(one for name, one in words.items() if name in said),
         tuple(one for name, one in words.items() if name not in said),

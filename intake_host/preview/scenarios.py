@@ -32,7 +32,7 @@ PLAYED = ".played.scenarios.yaml"
 _HEADING = "# Runs that were played in the studio."
 
 # What is pressed to keep the run; the people for what is not reached, all of them; of these the one of that name.
-KEEPING = {"keep", "keep-suggested", "keep-one"}
+KEEPING = {"keep", "enter", "keep-suggested", "keep-one"}
 SUGGESTING = {"suggest", "keep-suggested", "keep-one"}
 OTHERS = "The files have changed since, and these are the people for them as they are now: choose again."
 
@@ -70,7 +70,9 @@ async def show(visit: Visit) -> ScenariosView:
     told = visit.posted.operand if visit.posted.verb in {"kept", "suggest"} else None
     problem = None
     texts = dict(visit.opened.scenarios)
-    if visit.posted.verb == "keep" and keeper is not None:
+    # Enter in the field of the name keeps it too.
+    is_kept = visit.posted.verb == "keep" or (visit.posted.verb == "enter" and bool(name))
+    if is_kept and keeper is not None:
         if name:
             told, problem = _kept(keeper, texts, [_drafted(visit, name)])
             name = "" if told else name

@@ -79,6 +79,7 @@ class SheetLine(NamedTuple):
 
 class SheetView(NamedTuple):
     """The sheet. `person` are lines of facts and answers, `fingerprint` changes with any change of the document.
+    `unreached` are the questions behind the page, of the title `ends_at`, at which the form ends for the person.
 
     `left_out` counts what is not on this page, `without_reason` lines whose reason is not told on it.
     """
@@ -87,6 +88,8 @@ class SheetView(NamedTuple):
     questions: Sequence[SheetLine]
     offerings: Sequence[SheetLine]
     statuses: Mapping[str, str]
+    unreached: frozenset[str]
+    ends_at: str
     fingerprint: str
     today: date
     left_out: int
@@ -112,6 +115,8 @@ async def show(visit: Visit) -> SheetView | Download:
         questions=lines[offered:],
         offerings=lines[:offered],
         statuses=visit.played.statuses,
+        unreached=visit.played.unreached,
+        ends_at=visit.played.ends_at,
         fingerprint=fingerprint_of(visit.opened.text),
         today=visit.desk.clock.now().date(),
         left_out=len(questionnaire.targets) - len(lines),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from intake_host.preview.played import Changed, changed, played
 from rules import UnknownTargetError, explain
 from rules.values import is_dead_end, kind_of
-from rules.wording import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -144,13 +143,8 @@ def why(played_run: Played, target_id: str) -> Why | None:
         numbers,
         program.questionnaire,
         played_run.statuses[target_id],
-        _ends_before(played_run, target_id),
+        played_run.ends_at if target_id in played_run.unreached else None,
     )
-
-
-def _ends_before(played_run: Played, target_id: str) -> str | None:
-    dead_end = played_run.opened.program.questionnaire.question(played_run.evaluation.dead_end or "")
-    return title_of(dead_end) if dead_end is not None and target_id in played_run.unreached else None
 
 
 def listed_rules(rules: Sequence[RuleExplanation]) -> ListedRules:

@@ -377,7 +377,23 @@ async def test_whoever_is_stopped_has_no_questions_to_come(client: httpx.AsyncCl
     assert page.text.count("not reached: the form ends before") == 2
     page = await press(client, page, do="jump:notes")
     assert "The patient does not see this question now" in page.text
-    assert "But the patient does not come to it: the form ends at “For adults only”." in page.text
+    assert "Not reached: the form ends before, at “For adults only”." in page.text
+
+
+async def test_every_view_says_what_nobody_comes_to_who_is_stopped(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    minor, young = (rule(based_on="age", conditional_answer="<", required_answer=age) for age in ("18", "16"))
+    stop = question("stop", "For adults only", "informational", 0, has_next_button=False, rules=[minor])
+    late = question("late", "Which school?", "text", 9, rules=[young])
+    asked = [stop, *DOCUMENT["questions"], late]
+    (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "questions": asked}))
+    page = await client.get("/q/small/play")
+    page = await press(client, page, **{"fact-as_of": "", "fact-age_years": "12"})
+    assert "appears: For adults only" in page.text
+    assert "appears: Which school?" not in page.text
+    sheet = (await press(client, page, "sheet")).text
+    assert "The form ends before, at “For adults only”. By its own rules: Shown, because age 12" in sheet
 
 
 async def test_a_stop_is_no_end_while_there_are_open_questions_before_it(

@@ -44,6 +44,20 @@ def test_every_dependency_has_one_line(document: object) -> None:
     assert expected
 
 
+def test_what_the_person_does_not_come_to_is_drawn_as_hidden() -> None:
+    stop = question("stop", "Goodbye", "informational", 0, has_next_button=False)
+    form = opened({**DOCUMENT, "questions": [stop, *DOCUMENT["questions"]]})
+    drawn = drawing(played(form, Run(facts={"age_years": 40})))
+    statuses = {node.id: node.status for node in drawn.nodes if node.kind == "question"}
+    assert statuses == {
+        "stop": "shown",
+        "smokes": "hidden",
+        "many": "hidden",
+        "notes": "hidden",
+        "read": "hidden",
+    }
+
+
 def test_what_decides_about_what_is_chosen_is_marked() -> None:
     assert [node.id for node in _drawn(ADULT, about="patch").nodes if node.is_linked] == ["smokes", "patch"]
     assert not any(node.is_linked for node in _drawn(ADULT).nodes)

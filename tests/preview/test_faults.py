@@ -76,7 +76,7 @@ def told(*requirements: Json, **rule: Any) -> tuple[str, str, str]:
         ),
         pytest.param(
             doc.on("age", "about", "18"),
-            "it compares in a way that there is not",
+            "there is no such comparison",
             "Choose =, != (is not), <, <= (at most), > or >= (at least).",
             id="no comparator",
         ),
@@ -100,7 +100,7 @@ def test_a_requirement_is_told_in_its_rule(requirement: Json, words: str, remedy
 
 def test_a_rule_without_a_title_is_a_rule() -> None:
     assert told(GONE, title=None)[0] == "a rule"
-    assert told(type="xor")[1] == "it combines its conditions in a way that there is not"
+    assert told(type="xor")[1] == "there is no such way to combine conditions"
 
 
 def test_an_error_outside_of_questions_and_offerings_is_told_as_it_is() -> None:

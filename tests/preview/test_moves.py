@@ -31,6 +31,15 @@ def test_a_date_of_birth_counts_from_today_and_overrules_the_age() -> None:
     assert moved.run.facts == {"date_of_birth": "1990-04-12", "as_of": "2026-11-25"}
 
 
+def test_an_age_that_is_typed_after_a_date_of_birth_counts() -> None:
+    born = press(Run(), fact_as_of="", fact_date_of_birth="1990-04-12").run
+    moved = press(born, fact_as_of="2026-11-25", fact_date_of_birth="1990-04-12", fact_age_years="17")
+    assert moved.run.facts == {"as_of": "2026-11-25", "age_years": 17}
+    # And a date after an age.
+    again = press(moved.run, fact_as_of="", fact_date_of_birth="1990-04-12", fact_age_years="17").run
+    assert again.facts == {"date_of_birth": "1990-04-12", "as_of": "2026-11-25"}
+
+
 def test_facts_that_cannot_be_are_told_and_shown_again_and_nothing_is_reckoned_with_the_old_ones() -> None:
     measured = Run(facts={"height_cm": 170, "weight_kg": 70})
     moved = press(measured, fact_as_of="", fact_height_cm="67 in", fact_weight_kg="70")

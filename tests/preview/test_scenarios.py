@@ -72,6 +72,13 @@ async def test_runs_that_are_kept_at_the_same_time_are_all_kept(
     assert sorted(re.findall(r"name: (.*)", written)) == names
 
 
+async def test_enter_in_the_name_keeps_it_too(client: httpx.AsyncClient) -> None:
+    page = await press(client, await client.get("/q/small/play"), **SMOKES)
+    page = await press(client, page, "scenarios", do="enter", scenario="A smoker of 40")
+    assert f"1 scenario was added to {KEPT}." in page.text
+    assert "was added to" not in (await press(client, page, "scenarios", do="enter")).text
+
+
 async def test_a_scenario_without_a_name_is_not_kept(client: httpx.AsyncClient, tmp_path: Path) -> None:
     assert "Give the scenario a name" in (await kept(client, " ")).text
     assert not (tmp_path / KEPT).exists()

@@ -117,8 +117,8 @@ def test_errors_of_the_questionnaire_are_told_where_they_made_it_unknown() -> No
         "requirement": f"{cannot} /offerings/0/rules/0/requirements/0/based_on.",
         "rule": f"{cannot} /offerings/1/rules/0/type.",
         "target": f"{cannot} /offerings/2/rule_type.",
-        "mixed": "Not yet known: it depends on the age and an error in the questionnaire at "
-        "/offerings/3/rules/0/requirements/1/based_on.",
+        "mixed": "Not yet known: it depends on an error in the questionnaire at "
+        "/offerings/3/rules/0/requirements/1/based_on and the age.",
         "cascade": f"{cannot} /questions/0/rules/0/requirements/0/based_on.",
     }
     for of, sentence in expected.items():
