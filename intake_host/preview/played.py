@@ -40,11 +40,12 @@ class Played:
 
     @cached_property
     def unreached(self) -> frozenset[str]:
-        """Ids of the questions behind the page at which the form ends for the person."""
+        """Ids of the questions to be displayed behind the page at which the form ends for the person."""
         if self.evaluation.dead_end is None:
             return frozenset()
-        presented = [one.id for one in self.opened.program.questionnaire.presented]
-        return frozenset(presented[presented.index(self.evaluation.dead_end) + 1 :])
+        presented = self.opened.program.questionnaire.presented
+        end = next(place for place, one in enumerate(presented) if one.id == self.evaluation.dead_end)
+        return frozenset(one.id for one in presented[end + 1 :] if one.is_visible)
 
     @property
     def ends_at(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from intake_host.preview.played import changed, played
 from intake_host.preview.run import Run
-from tests.preview.forms import opened
+from tests.preview.forms import DOCUMENT, opened, question
 
 ADULT = {"age_years": 40}
 
@@ -59,3 +59,17 @@ def test_the_way_leads_through_the_shown_questions_only() -> None:
     assert now.before("notes") == "smokes"
     assert now.before("smokes") is None
     assert now.before(None) == "read"
+
+
+def test_what_is_to_be_displayed_behind_the_end_is_not_reached() -> None:
+    stop = question("stop", "Goodbye", "informational", 2, has_next_button=False)
+    value = question("from", "Where from?", "text", 3, is_visible=False, default_value="web")
+    smokes, many, *_ = DOCUMENT["questions"]
+    last = {**many, "order": 4}
+    now = played(opened({**DOCUMENT, "questions": [smokes, stop, value, last]}), Run(facts=ADULT))
+    # The first question still waits for its answer: nobody is stopped yet.
+    assert (now.unreached, now.ends_at) == (frozenset(), "")
+    answered = Run(facts=ADULT, answers={"smokes": True})
+    stopped = played(opened({**DOCUMENT, "questions": [smokes, stop, value, last]}), answered)
+    assert (stopped.unreached, stopped.ends_at) == ({"many"}, "Goodbye")
+    assert (stopped.statuses["many"], stopped.met["many"]) == ("shown", "hidden")
