@@ -13,8 +13,9 @@ from intake_host.preview.shelf import NotKeptError
 from intake_host.preview.states import by_name
 from intake_host.preview.suggestions import suggested
 from intake_host.preview.workers import NotDoneError
+from rules import HandwritingError
 from rules.analysis.drafts import draft
-from rules.handwriting import write_handwriting
+from rules.handwriting import read_handwriting, write_handwriting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -161,6 +162,23 @@ def _drafted(visit: Visit, name: str) -> dict[str, Any]:
     return scenario | {"final": is_final}
 
 
+def _with(before: str, added: str) -> str:
+    """The text of the file with these scenarios at the end.
+
+    Raises:
+        NotKeptError: If it would then be no list of scenarios, and none of it could be run.
+    """
+    text = f"{before.rstrip() or _HEADING}\n\n{added}"
+    try:
+        is_list = isinstance(read_handwriting(text, PLAYED).value, tuple)
+    except HandwritingError:
+        is_list = False
+    if not is_list:
+        advice = "mend it, or copy the run from “What is kept” into another file,"
+        raise NotKeptError("The file of played scenarios", "is no list of scenarios", advice)
+    return text
+
+
 def _kept(
     keeper: Keeper, texts: dict[str, str], scenarios: Sequence[dict[str, Any]]
 ) -> tuple[str | None, str | None]:
@@ -170,7 +188,7 @@ def _kept(
     """
     added = write_handwriting(list(scenarios))
     try:
-        kept, text = keeper(PLAYED, lambda before: f"{before.rstrip() or _HEADING}\n\n{added}")
+        kept, text = keeper(PLAYED, lambda before: _with(before, added))
     except NotKeptError as error:
         return None, sentence(str(error))
     texts[kept] = text

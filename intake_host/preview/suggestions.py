@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from intake_host.preview.prospects import program_of
+from intake_host.preview.prospects import STEPS, program_of
 from intake_host.preview.rehearsed import coverage_of, goal_in_words
 from intake_host.preview.states import identifiers, lived_in, state_called
+from rules import Budget
 from rules.analysis.coverage import reached_by_person
 from rules.analysis.drafts import named, told_to_the_end
 from rules.analysis.generation import generate, suggest
@@ -90,4 +91,4 @@ def _people_for(program: Program, missed: Collection[Goal]) -> Sequence[dict[str
     """The fewest that are found; of a long questionnaire, of which that would take hours, those who reach the most."""
     if len(program.questionnaire.questions) <= MAX_FEWEST:
         return generate(program).people
-    return suggest(program, sorted(missed), MAX_SUGGESTED)
+    return suggest(program, sorted(missed), MAX_SUGGESTED, budget=Budget(solver_steps=STEPS))

@@ -254,8 +254,9 @@ class _Worker:
         """Whatever it is doing, from any thread."""
         process, self._process = self._process, None
         if process is not None:
-            process.kill()
+            # Before it ends, or whoever sees that it did has nothing to bury.
             self._ended = process
+            process.kill()
 
     def bury(self) -> None:
         """Once it was ended, wait until the system has taken everything back. No end of a process is seen before."""

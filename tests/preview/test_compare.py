@@ -244,7 +244,10 @@ async def test_of_errors_it_is_said_that_they_count_as_not_known(
     gone = rule(based_on="question", required_question_id="gone", required_answer="true")
     broken = {**DOCUMENT, "offerings": [{**DOCUMENT["offerings"][0], "rules": [gone]}]}
     (tmp_path / "strict.json").write_text(json.dumps(broken))
-    assert words in (await compare(client, "strict", against="small")).text
+    told = (await compare(client, "strict", against="small")).text
+    assert words in told
+    assert "Proved" not in told
+    assert "as far as the errors leave it known" in told
 
 
 async def test_which_is_the_newer_is_said_of_two_and_not_of_the_next(

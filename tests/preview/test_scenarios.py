@@ -62,6 +62,16 @@ async def test_what_people_wrote_into_the_file_stays(client: httpx.AsyncClient, 
     assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".")] == []
 
 
+@pytest.mark.parametrize("before", ["scenarios: []\n", "- name: [Odd\n"])
+async def test_a_file_that_would_be_no_list_any_more_stays_as_it_is(
+    client: httpx.AsyncClient, tmp_path: Path, before: str
+) -> None:
+    (tmp_path / KEPT).write_text(before)
+    page = await kept(client)
+    assert "The file of played scenarios is no list of scenarios: nothing was kept" in page.text
+    assert (tmp_path / KEPT).read_text() == before
+
+
 async def test_runs_that_are_kept_at_the_same_time_are_all_kept(
     client: httpx.AsyncClient, tmp_path: Path
 ) -> None:
