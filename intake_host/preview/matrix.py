@@ -26,6 +26,7 @@ MAX_PAIRS = 100
 class MatrixView(NamedTuple):
     """`titles` are those of the offerings, `axes` and `facts` say who the rows are about, states by their names.
 
+    `never` are titles of offerings that nobody gets: they exclude nothing, and are in none of the pairs that do.
     `errors` are those of the questionnaire that leave a cell of the table or a pair undecided, `left_open` such pairs.
     `refused` says why there is no matrix, or is None.
     """
@@ -34,6 +35,7 @@ class MatrixView(NamedTuple):
     titles: Sequence[str]
     axes: Sequence[str]
     facts: Sequence[tuple[str, ...]]
+    never: Sequence[str]
     exclusive: Sequence[Pair]
     together: Sequence[Pair]
     undecided: Sequence[Pair]
@@ -47,20 +49,32 @@ async def show(visit: Visit) -> MatrixView:
     try:
         made = await visit.desk.analyst.ask(_matrix, visit.opened.text)
     except TooManyCombinationsError as error:
-        return MatrixView(None, [], [], [], [], [], [], [], [], str(error))
+        return MatrixView(None, [], [], [], [], [], [], [], [], [], str(error))
     pairs, names = made.pairs, names_in(visit.opened.invariants)
+    never = _never(made)
     return MatrixView(
         matrix=made,
         titles=[title_of(one) for one in made.offerings],
         axes=_axes(made),
         facts=[tuple(named_states(words, names) for words in row.facts) for row in made.rows],
-        exclusive=[one for one in pairs if one.is_exclusive is True][:MAX_PAIRS],
+        never=[title_of(made.offerings[place]) for place in sorted(never)],
+        exclusive=[
+            one for one in pairs if one.is_exclusive is True and never.isdisjoint((one.first, one.second))
+        ][:MAX_PAIRS],
         together=[one for one in pairs if one.is_exclusive is False][:MAX_PAIRS],
         undecided=[one for one in pairs if one.is_exclusive is None and not one.is_erroneous][:MAX_PAIRS],
         left_open=[one for one in pairs if one.is_erroneous][:MAX_PAIRS],
         errors=_errors(made),
         refused=None,
     )
+
+
+def _never(made: Matrix) -> set[int]:
+    """The places of the offerings that are proved to be for nobody."""
+    places = range(len(made.offerings))
+    return {
+        place for place in places if all(row.availabilities[place] is Availability.NEVER for row in made.rows)
+    }
 
 
 def _axes(made: Matrix) -> list[str]:

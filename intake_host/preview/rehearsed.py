@@ -77,14 +77,14 @@ class Covered(NamedTuple):
 
     Attributes:
         counts: By kind of goal, in words: how many are reached, of how many that may be.
-        missed: Somebody could reach them; the first ones, and `has_more` tells of others.
+        missed: Somebody could reach them; the first ones, `missed_in_all` counts all.
         undecided: It could not be told whether anybody can.
         marks: Of each question and offering by id: all that anybody can reach there is reached, some, or nothing.
     """
 
     counts: Mapping[str, tuple[int, int]]
     missed: tuple[Missed, ...]
-    has_more: bool
+    missed_in_all: int
     undecided: int
     marks: Mapping[str, Mark]
 
@@ -183,7 +183,7 @@ def _covered(program: Program, goals: set[Goal]) -> Covered:
     return Covered(
         {_REACHED[kind]: counts[kind] for kind in KINDS},
         tuple(Missed(ids[_target_of(one)], goal_in_words(coverage, one)) for one in missed),
-        len(coverage.missed) > MAX_MISSED,
+        len(coverage.missed),
         len(coverage.undecided),
         _marks(coverage, ids),
     )

@@ -65,6 +65,22 @@ async def test_it_says_when_nothing_excludes_anything(client: httpx.AsyncClient,
     assert "No offering excludes another: of any two, somebody gets both." in page.text
 
 
+async def test_what_nobody_can_get_excludes_nothing(client: httpx.AsyncClient, tmp_path: Path) -> None:
+    nobody = [
+        rule(based_on="age", conditional_answer=comparator, required_answer="18")
+        for comparator in ("<", ">=")
+    ]
+    offerings = [
+        {"offering_id": name, "title": name, "rule_type": "and", "rules": rules}
+        for name, rules in (("A", nobody), ("B", [smokers()]), ("C", [smokers()]))
+    ]
+    (tmp_path / "small.json").write_text(json.dumps({**DOCUMENT, "offerings": offerings}))
+    page = await client.get("/q/small/matrix")
+    assert "Nobody can get A:" in page.text
+    assert "Exclude each other" not in page.text
+    assert "No other offering excludes another" in page.text
+
+
 async def test_what_an_error_leaves_open_is_not_said_to_exclude_nothing(
     client: httpx.AsyncClient, tmp_path: Path
 ) -> None:

@@ -71,5 +71,5 @@ def test_what_is_to_be_displayed_behind_the_end_is_not_reached() -> None:
     assert (now.unreached, now.ends_at) == (frozenset(), "")
     answered = Run(facts=ADULT, answers={"smokes": True})
     stopped = played(opened({**DOCUMENT, "questions": [smokes, stop, value, last]}), answered)
-    assert (stopped.unreached, stopped.ends_at) == ({"many"}, "Goodbye")
+    assert (stopped.unreached, stopped.ends_at) == (frozenset({"many"}), "Goodbye")
     assert (stopped.statuses["many"], stopped.met["many"]) == ("shown", "hidden")
