@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rules import Offering, Problem, Question, Questionnaire
     from rules.model import Requirement
 
-__all__ = ["Fault", "fault_of", "placed", "target_at"]
+__all__ = ["Fault", "fault_of", "placed", "target_at", "target_pointer"]
 
 
 class Fault(NamedTuple):
@@ -28,9 +28,14 @@ class Fault(NamedTuple):
     remedy: str
 
 
+def target_pointer(pointer: str) -> str:
+    """Of the question or offering in which a place of the document is: "/questions/3"."""
+    return "/".join(pointer.split("/")[:3])
+
+
 def target_at(pointer: str, questionnaire: Questionnaire) -> Question | Offering | None:
     """The question or offering in which a place of the document is."""
-    place = "/".join(pointer.split("/")[:3])
+    place = target_pointer(pointer)
     return next((one for one in questionnaire.targets if one.pointer == place), None)
 
 

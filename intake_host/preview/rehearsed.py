@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from intake_host.preview.faults import target_pointer
 from intake_host.preview.mistakes import Mistakes, Unusable, mistakes_told, unusable
 from intake_host.preview.prospects import STEPS, program_of
 from intake_host.preview.refusals import begun
@@ -182,7 +183,7 @@ def _covered(program: Program, goals: set[Goal]) -> Covered:
     missed = coverage.missed[:MAX_MISSED]
     return Covered(
         {_REACHED[kind]: counts[kind] for kind in KINDS},
-        tuple(Missed(ids[_target_of(one)], goal_in_words(coverage, one)) for one in missed),
+        tuple(Missed(ids[target_pointer(one.pointer)], goal_in_words(coverage, one)) for one in missed),
         len(coverage.missed),
         len(coverage.undecided),
         _marks(coverage, ids),
@@ -204,13 +205,8 @@ def _measured(program: Program, goals: set[Goal]) -> Coverage:
 
 def _marks(coverage: Coverage, ids: Mapping[str, str]) -> dict[str, Mark]:
     reached, missed = (
-        {ids[_target_of(one)] for one in goals} for goals in (coverage.covered, coverage.missed)
+        {ids[target_pointer(one.pointer)] for one in goals} for goals in (coverage.covered, coverage.missed)
     )
     marks: dict[str, Mark] = dict.fromkeys(reached - missed, "covered")
     marks |= dict.fromkeys(reached & missed, "partly")
     return marks | dict.fromkeys(missed - reached, "uncovered")
-
-
-def _target_of(goal: Goal) -> str:
-    """The pointer of the question or offering it is about: "/questions/3"."""
-    return "/".join(goal.pointer.split("/")[:3])
