@@ -100,7 +100,7 @@ async def show(visit: Visit) -> PlayView:
     step = _step(visit, now)
     find = "" if visit.posted.verb == "reset" else visit.posted.first("find").strip()
     ways, still, put_off = await _prospects(visit)
-    still_open = [] if step.question is not None else _still_open(now)
+    waiting, left_to_errors = ([], []) if step.question is not None else _still_open(now)
     return PlayView(
         panel=panel(visit.moved.typed_facts, now.facts, visit.moved.fact_errors),
         step=step,
@@ -118,8 +118,8 @@ async def show(visit: Visit) -> PlayView:
         consequences=[] if step.question is None else consequences(now, visit.run, step.question),
         set_aside=now.set_aside,
         evaluation=now.evaluation,
-        waiting=[one for one in still_open if not one.explanation.is_left_to_errors][:MAX_OPEN],
-        left_to_errors=[one for one in still_open if one.explanation.is_left_to_errors][:MAX_OPEN],
+        waiting=waiting[:MAX_OPEN],
+        left_to_errors=left_to_errors[:MAX_OPEN],
         total=len(visit.opened.program.questionnaire.questions),
         ways=ways,
         still=still,
@@ -144,11 +144,16 @@ async def _prospects(visit: Visit) -> tuple[Ways | None, Still | None, PutOff | 
     return None, None, None
 
 
-def _still_open(now: Played) -> Sequence[Why]:
-    """The first of the offerings and of the questions that are not yet known, with why."""
+def _still_open(now: Played) -> tuple[list[Why], list[Why]]:
+    """Of the first offerings and questions that are not yet known, with why: those that wait, those left to errors."""
     offerings, questions = now.evaluation.offerings.undetermined, now.evaluation.undetermined
-    reasons = (why(now, one) for one in (*offerings[:MAX_REASONS], *questions[:MAX_REASONS]))
-    return [one for one in reasons if one is not None]
+    waiting: list[Why] = []
+    left_to_errors: list[Why] = []
+    for one in (*offerings[:MAX_REASONS], *questions[:MAX_REASONS]):
+        reason = why(now, one)
+        if reason is not None:
+            (left_to_errors if reason.explanation.is_left_to_errors else waiting).append(reason)
+    return waiting, left_to_errors
 
 
 def _step(visit: Visit, now: Played) -> DeviceStep:
